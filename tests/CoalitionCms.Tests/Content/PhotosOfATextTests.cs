@@ -157,8 +157,9 @@ public sealed class PhotosOfATextTests(Sites sites) : IClassFixture<Sites>
             ("Entry.Body", $"![Candles](/media/{photo})"))).ShouldHave(HttpStatusCode.OK).Body).RootElement;
 
         var lines = json.GetProperty("checks").EnumerateArray().ToList();
-        lines.Select(l => l.GetProperty("text").GetString()).ShouldNotContain(t => t!.Contains("without a description"));
-        var hidden = lines.Find(l => l.GetProperty("text").GetString()!.Contains("do not want to be identified"));
+        lines.Select(l => l.GetProperty("text").GetString()).ShouldNotContain(t => t!.Contains("without a description", StringComparison.Ordinal));
+        var hidden = lines.Find(l => l.GetProperty("text").GetString()!
+            .Contains("do not want to be identified", StringComparison.Ordinal));
         hidden.GetProperty("place").GetString().ShouldBe($"/admin/media/{photo}/edit?entry={entry:D}");
         json.GetProperty("confirm").GetString().ShouldNotBeEmpty();
         mira.Dispose();

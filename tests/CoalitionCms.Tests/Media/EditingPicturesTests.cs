@@ -1,12 +1,10 @@
 using System.Net;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
-using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 

@@ -129,7 +129,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         loaded = found;
         if (Entry.Photos.Count > 0)
         {
-            Entry.Body = PhotosInText.Describe(Entry.Body, Entry.Photos);
+            Entry.Body = PhotosInText.Describe(CleanText.Block(Entry.Body), Entry.Photos);
             Entry.Photos = [];
             foreach (var key in ModelState.Keys.Where(k => k.StartsWith("Entry.Photos", StringComparison.Ordinal)
                 || k == "Entry.Body").ToList())

@@ -47,6 +47,8 @@ internal static class ImageProcessor
             ? Confinement.Become(job[1], job[2..])
             : job is [PdfProcessor.Rewrite, var file]
             ? RewritePdf(file)
+            : job is [ClipProcessor.Clean, var clip, var type]
+            ? CleanClip(clip, Enum.Parse<MediaType>(type))
             : RunConfined(job);
     }
 
@@ -63,6 +65,25 @@ internal static class ImageProcessor
         {
             // The reader has no exception of its own for what it cannot read.
             Console.Error.Write(unreadable.GetType().Name);
+            return 1;
+        }
+        catch (OutOfMemoryException)
+        {
+            return ConfinedProcess.UsedTooMuch;
+        }
+    }
+
+    private static int CleanClip(string file, MediaType type)
+    {
+        try
+        {
+            var (removed, moves) = ClipProcessor.Run(file, type);
+            Answer([string.Join(',', removed), moves ? "moves" : "sounds"]);
+            return 0;
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or ArgumentException or IndexOutOfRangeException)
+        {
+            Console.Error.Write(unreadable.Message);
             return 1;
         }
         catch (OutOfMemoryException)

@@ -22,6 +22,10 @@ internal sealed record ResizedImage(
 /// <param name="Removed">What was left out, in the words of <see cref="MetadataKinds"/>.</param>
 internal sealed record CleanPdf(byte[] Bytes, IReadOnlyList<string> Removed);
 
+/// <summary>A recording that says nothing but what is seen and heard.</summary>
+/// <param name="Removed">What was taken out, in the words of <see cref="MetadataKinds"/>.</param>
+internal sealed record CleanClip(MediaType Type, byte[] Bytes, IReadOnlyList<string> Removed);
+
 /// <summary>The available decoders.</summary>
 /// <param name="Version">Version of the bundled libvips; null if it does not run here.</param>
 /// <param name="HeicVersion">Version of the system's libvips that decodes HEIC; null if there is none.</param>
@@ -74,6 +78,15 @@ internal sealed partial class ImageResizer
         type == MediaType.Heic && vips is null
             ? Task.FromResult<(MediaProblem?, ResizedImage?)>((MediaProblem.Heic, null))
             : InFolderAsync((folder, patience) => MakeAsync(upload, type, folder, patience), type, dataFolder, cancellationToken);
+
+    /// <summary>Takes from a recording what is neither picture nor sound, or returns why it is refused.</summary>
+    internal async Task<(MediaProblem? Problem, CleanClip? Clip)> CleanClipAsync(
+        ReadOnlyMemory<byte> upload, MediaType type, string dataFolder, CancellationToken cancellationToken)
+    {
+        var (problem, clip) = await InFolderAsync(
+            (folder, patience) => CleanClipAsync(upload, type, folder, patience), type, dataFolder, cancellationToken);
+        return (problem == MediaProblem.Truncated ? MediaProblem.ClipUnclean : problem, clip);
+    }
 
     /// <summary>Changes a picture that this class made earlier, and creates its sizes again.</summary>
     internal Task<(MediaProblem? Problem, ResizedImage? Image)> EditAsync(
@@ -208,6 +221,27 @@ internal sealed partial class ImageResizer
         }
 
         return (null, new(bytes, [.. MetadataKinds.All.Where(answer[0].Split(',').Contains)]));
+    }
+
+    private static async Task<(MediaProblem?, CleanClip?)> CleanClipAsync(
+        ReadOnlyMemory<byte> upload, MediaType type, TempImageFolder folder, CancellationToken cancellationToken)
+    {
+        const string Source = "source.clip";
+        await File.WriteAllBytesAsync(folder.File(Source), upload, cancellationToken);
+        var (problem, answer) = await AskAsync(folder, [ClipProcessor.Clean, Source, type.ToString()], cancellationToken);
+        if (problem is not null)
+        {
+            return (problem, null);
+        }
+
+        var bytes = await folder.ReadAsync(ClipProcessor.Result, cancellationToken);
+        if (answer is not [var removed, var kind] || FileSignatures.ClipType(bytes) != type)
+        {
+            throw new UndecodableException("not cleaned");
+        }
+
+        var made = type == MediaType.Mp3 ? type : kind == "moves" ? MediaType.Mp4 : MediaType.M4a;
+        return (null, new(made, bytes, [.. MetadataKinds.All.Where(removed.Split(',').Contains)]));
     }
 
     private static async Task<(MediaProblem?, ResizedImage?)> ResizeAsync(

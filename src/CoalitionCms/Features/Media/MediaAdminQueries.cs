@@ -37,7 +37,11 @@ internal sealed record LibraryFile(
     public string Thumb =>
         IsImage
             ? ChooseWidth() + ContentType switch { "image/gif" => ".gif", "image/png" => ".png", "image/webp" => ".webp", _ => ".jpg" }
-            : "file.pdf";
+            : "file." + FileSignatures.ExtensionOf(ContentType);
+
+    public bool IsClip => ContentType.StartsWith("audio/", StringComparison.Ordinal) || IsVideo;
+
+    public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
 
     public string ThumbPath => $"{SiteUrls.MediaFile(Sha256)}/thumb";
 
@@ -47,7 +51,7 @@ internal sealed record LibraryFile(
         var words = AltText.In(language.Code) is { Length: > 0 } known ? known : otherwise;
         return IsImage
             ? $"![{Escape(words)}](/media/{Sha256})"
-            : $"[{Escape(words.Length > 0 ? words : Name.Length > 0 ? Name : "PDF")}](/media/{Sha256}/file.pdf)";
+            : $"[{Escape(words.Length > 0 ? words : Name.Length > 0 ? Name : "PDF")}](/media/{Sha256}/{Thumb})";
     }
 
     private static string Escape(string words) =>

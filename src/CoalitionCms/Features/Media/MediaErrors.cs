@@ -57,6 +57,9 @@ internal enum MediaProblem
     /// <summary>It is a PDF with fields, a signature or a password, or one that cannot be read: it cannot be rewritten.</summary>
     PdfUnclean,
 
+    /// <summary>It is a recording from which place, time and device cannot be removed.</summary>
+    ClipUnclean,
+
     /// <summary>It is an animation, of which only single pictures could be changed.</summary>
     Moving,
 }

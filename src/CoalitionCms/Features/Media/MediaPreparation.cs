@@ -45,6 +45,19 @@ internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
             return (null, new(sha256, type.ContentType(), pdf.Bytes.Length, 0, 0, [], "", pdf.Removed));
         }
 
+        if (type is MediaType.Mp3 or MediaType.Mp4 or MediaType.M4a)
+        {
+            var (unclean, clip) = await resizer.CleanClipAsync(upload, type, store.DataFolder, cancellationToken);
+            if (clip is null)
+            {
+                return (unclean, null);
+            }
+
+            var sha256 = HashOf(clip.Bytes);
+            await store.WriteAsync(sha256, "file." + clip.Type.Extension(), clip.Bytes, cancellationToken);
+            return (null, new(sha256, clip.Type.ContentType(), clip.Bytes.Length, 0, 0, [], "", clip.Removed));
+        }
+
         var (problem, image) = await resizer.MakeAsync(upload, type, store.DataFolder, cancellationToken);
         return image is null ? (problem, null) : (null, await StoreAsync(image, cancellationToken));
     }
