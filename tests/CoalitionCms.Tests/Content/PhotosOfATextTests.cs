@@ -66,8 +66,8 @@ public sealed class PhotosOfATextTests(Sites sites) : IClassFixture<Sites>
     public async Task Buttons_below_the_text_describe_and_move_photos_and_save_nothing(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        using var mira = await site.SignInAsync(Role.Member);
-        var (one, two) = (await site.AddAsync(Actor.CommandLine, Library.Photo(91)), await site.AddAsync(Actor.CommandLine, Library.Photo(92)));
+        var (mira, actor) = await site.EmployAsync(Role.Member);
+        var (one, two) = (await site.AddAsync(actor, Library.Photo(91)), await site.AddAsync(actor, Library.Photo(92)));
         var entry = await mira.WriteAsync("A strip", $"![](/media/{one})\n\n![](/media/{two})");
 
         var page = await mira.ReviseAsync(entry, "photo:up:1", ("Entry.Photos[1].AltText", "Second"), ("Entry.Title", "Typed"));
@@ -84,6 +84,7 @@ public sealed class PhotosOfATextTests(Sites sites) : IClassFixture<Sites>
         page = await OpenEditor.On(mira, page).PressAsync("photo:edit:0");
         page.Url.PathAndQuery.ShouldBe($"/admin/media/{two}/edit?entry={entry:D}", page.Text);
         (await site.HistoryAsync(entry))[^1].Body.ShouldBe($"![Second](/media/{two})\n![First](/media/{one})");
+        mira.Dispose();
     }
 
     [OnEachDatabase]

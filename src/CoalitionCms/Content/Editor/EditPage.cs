@@ -449,7 +449,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         }
         else
         {
-            ModelState.AddModelError("coverfile",
+            ModelState.AddModelError("CoverFile",
                 arrived is [{ Error: { } error }, ..] ? texts.Of(error) : texts.Of(MediaErrors.NothingChosen));
         }
 

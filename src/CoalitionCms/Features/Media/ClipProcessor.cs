@@ -25,14 +25,20 @@ internal static class ClipProcessor
         if (type == MediaType.Mp3)
         {
             var (sound, removed) = Mp3.Clean(bytes);
-            File.WriteAllBytes(Result, sound);
+            Write(sound);
             return (removed, false);
         }
 
         var cleaner = new Mp4(bytes);
         cleaner.Clean();
-        File.WriteAllBytes(Result, bytes);
+        Write(bytes);
         return ([.. MetadataKinds.All.Where(cleaner.Removed.Contains)], cleaner.Moves);
+    }
+
+    private static void Write(byte[] clip)
+    {
+        using var result = File.Create(Result);
+        result.Write(clip);
     }
 
     /// <summary>MPEG audio layer III: a row of frames, around which programs put their tags.</summary>

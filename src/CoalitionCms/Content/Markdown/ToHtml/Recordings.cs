@@ -1,7 +1,6 @@
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using Markdig.Renderers;
-using Markdig.Renderers.Html;
 using Markdig.Syntax.Inlines;
 
 namespace CoalitionCms.Content.Markdown.ToHtml;
