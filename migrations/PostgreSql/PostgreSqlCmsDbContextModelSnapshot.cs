@@ -89,6 +89,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ScheduledZone")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(120)

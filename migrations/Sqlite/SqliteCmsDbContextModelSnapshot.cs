@@ -84,6 +84,10 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ScheduledZone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(120)

@@ -693,6 +693,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     SubmittedRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
                     SubmittedFactsNumber = table.Column<long>(type: "bigint", nullable: false),
                     ScheduledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledZone = table.Column<string>(type: "text", nullable: false),
                     ScheduledRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
                     ScheduledFactsNumber = table.Column<long>(type: "bigint", nullable: false),
                     ScheduledBy = table.Column<Guid>(type: "uuid", nullable: true),

@@ -693,6 +693,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     SubmittedRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     SubmittedFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledZone = table.Column<string>(type: "TEXT", nullable: false),
                     ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ScheduledFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     ScheduledBy = table.Column<Guid>(type: "TEXT", nullable: true),
