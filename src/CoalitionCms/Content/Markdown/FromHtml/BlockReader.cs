@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
 /// <summary>Converts a tree of HTML into blocks: paragraphs, headings, list items and so on.</summary>
-internal sealed class BlockReader(Footnotes footnotes)
+internal sealed partial class BlockReader(Footnotes footnotes, PublishedHtml? source = null)
 {
     // Security: Markdown repeats the indent of a list on each line, and the parser refuses deep nesting. Deeper parts become paragraphs.
     private const int DeepestNesting = 8;
@@ -18,14 +18,14 @@ internal sealed class BlockReader(Footnotes footnotes)
     /// <summary>The blocks of a whole document, without its footnotes.</summary>
     internal List<Block> Read(HtmlNode root)
     {
-        ReadChildren(root, default);
+        ReadChildren(root, default(Format) with { Source = source });
         EndParagraph();
         // The line that separated the footnotes.
         if (footnotes.Any && blocks.LastOrDefault() is Rule)
         {
             blocks.RemoveAt(blocks.Count - 1);
         }
-        return blocks;
+        return source is null ? blocks : PublishedBlocks.Tidy(blocks);
     }
 
     /// <summary>
@@ -61,8 +61,18 @@ internal sealed class BlockReader(Footnotes footnotes)
 
     private void ReadChildren(HtmlNode node, Format format)
     {
-        foreach (var child in node.Children.Where(child => !child.IsHidden))
+        foreach (var child in node.Children)
         {
+            if (source is not null && TryReadPublished(child, format))
+            {
+                continue;
+            }
+
+            if (source is null ? child.IsHidden : child.IsUnseen)
+            {
+                continue;
+            }
+
             if (child.IsText)
             {
                 inlines.AddText(child.Text, format);
