@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CoalitionCms.Domain;
 
@@ -8,6 +9,11 @@ internal sealed partial class BlockReader(Footnotes footnotes, PublishedHtml? so
 {
     // Security: Markdown repeats the indent of a list on each line, and the parser refuses deep nesting. Deeper parts become paragraphs.
     private const int DeepestNesting = 8;
+
+    /// <summary>Letters and signs that cleaning leaves as they are, in which most words are written whole.</summary>
+    private static readonly SearchValues<char> PlainLetters = SearchValues.Create(
+        [.. Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range(0x4E00, 0x51FF)).Concat(Enumerable.Range(0xAC00, 0x2BA4))
+            .Concat(Enumerable.Range(0x3001, 0x11)).Concat(Enumerable.Range(0xFF01, 0x5E)).Select(unit => (char)unit)]);
 
     private readonly InlineReader inlines = new();
     private List<Block> blocks = [];
@@ -42,7 +48,16 @@ internal sealed partial class BlockReader(Footnotes footnotes, PublishedHtml? so
             {
                 end++;
             }
-            clean.Append(CleanText.Line(text[i..end]));
+            var word = text.AsSpan(i, end - i);
+            if (word.ContainsAnyExcept(PlainLetters))
+            {
+                clean.Append(CleanText.Line(word.ToString()));
+            }
+            else
+            {
+                clean.Append(word);
+            }
+
             for (i = end; i < text.Length && char.IsWhiteSpace(text[i]); i++)
             {
                 // Spaces with a set width, such as the two at the start of a Chinese paragraph, are kept.

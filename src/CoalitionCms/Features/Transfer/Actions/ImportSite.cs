@@ -50,6 +50,9 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
     private const int Ahead = 8;
     private const int PerScope = 100;
 
+    /// <summary>The converter makes nothing that is too complex of less than this.</summary>
+    private const int LongBody = 100_000;
+
     /// <summary>Counts in the hash of a source; raised when the conversion of texts changes what it yields.</summary>
     private const string Conversion = "1";
 
@@ -199,6 +202,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             {
                 await DisposeAsync();
                 scope = scopes.CreateAsyncScope();
+                await scope.Value.ServiceProvider.GetRequiredService<CmsDbContext>().FlushLaterAsync(cancellationToken);
             }
 
             var services = scope!.Value.ServiceProvider;
@@ -209,7 +213,9 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             var words = TextOf(entry, text, planned, remarks);
             var problems = entry.IsCut
                 ? [ContentErrors.TooLong("Body", entry.Html.Length, EntryText.MaxBody)]
-                : request.IsDryRun ? ContentErrors.Check(words.Clean(), entry.Kind, isAutosave: false).ToList() : [];
+                : request.IsDryRun && words.Body.Length > LongBody
+                ? ContentErrors.Check(words.Clean(), entry.Kind, isAutosave: false).ToList()
+                : [];
             if (problems.Count > 0)
             {
                 Add(entry, ImportOutcome.Failed, false, "", [.. remarks, .. problems.Select(p => new ImportRemark(p.Key, p.Arguments))]);
