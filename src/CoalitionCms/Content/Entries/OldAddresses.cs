@@ -1,4 +1,3 @@
-using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
 

@@ -13,7 +13,7 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
     {
         // In the write-ahead log NORMAL leaves the file whole whatever happens; the next FULL commit writes out the log up to there.
         await Database.OpenConnectionAsync(cancellationToken);
-        await Database.ExecuteSqlRawAsync("PRAGMA synchronous=NORMAL", cancellationToken);
+        await Database.ExecuteSqlAsync($"PRAGMA synchronous=NORMAL", cancellationToken);
     }
 
     internal override bool SearchesByKeys => false;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Markdown.FromHtml;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Transfer;
 

@@ -7,7 +7,6 @@ using CoalitionCms.Content.Actions;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
-using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Media.Actions;
