@@ -83,7 +83,7 @@ internal sealed partial class XmlSource : IDisposable
         }
         catch (XmlException problem)
         {
-            throw Sentence(problem);
+            throw Sentence(problem, problem.LineNumber);
         }
         catch (InvalidDataException)
         {
@@ -100,7 +100,7 @@ internal sealed partial class XmlSource : IDisposable
     {
         while (Reader.NodeType != XmlNodeType.Element)
         {
-            if (!Reader.Read())
+            if (!ReadNode())
             {
                 throw new SourceException("Import.Empty");
             }
@@ -127,7 +127,7 @@ internal sealed partial class XmlSource : IDisposable
     {
         if (Reader.IsEmptyElement)
         {
-            Reader.Read();
+            ReadNode();
             yield break;
         }
 
@@ -151,7 +151,7 @@ internal sealed partial class XmlSource : IDisposable
             }
         }
 
-        Reader.Read();
+        ReadNode();
     }
 
     /// <summary>Skips the current element without keeping any of it.</summary>
@@ -159,7 +159,7 @@ internal sealed partial class XmlSource : IDisposable
     {
         if (Reader.IsEmptyElement)
         {
-            Reader.Read();
+            ReadNode();
             return;
         }
 
@@ -173,7 +173,7 @@ internal sealed partial class XmlSource : IDisposable
             }
         }
         while (Reader.NodeType != XmlNodeType.EndElement || Reader.Depth != depth);
-        Reader.Read();
+        ReadNode();
     }
 
     /// <summary>The text of the current element, without that of elements inside; moves behind it.</summary>
@@ -185,7 +185,7 @@ internal sealed partial class XmlSource : IDisposable
         isCut = false;
         if (Reader.IsEmptyElement)
         {
-            Reader.Read();
+            ReadNode();
             return "";
         }
 
@@ -218,7 +218,7 @@ internal sealed partial class XmlSource : IDisposable
             }
         }
 
-        Reader.Read();
+        ReadNode();
         return kept.ToString();
     }
 
@@ -229,14 +229,27 @@ internal sealed partial class XmlSource : IDisposable
         stream.Dispose();
     }
 
-    internal static SourceException Sentence(XmlException problem) =>
-        problem.Message.Contains("DTD", StringComparison.Ordinal)
-            ? new SourceException("Import.Dtd", problem.LineNumber)
+    private static SourceException Sentence(XmlException problem, int line) =>
+        problem.Message.Contains("DTD", StringComparison.Ordinal) ? new SourceException("Import.Dtd", Math.Max(line, problem.LineNumber))
+            : problem.Message.StartsWith("Unexpected end of file", StringComparison.Ordinal)
+            ? new SourceException("Import.Truncated", problem.LineNumber)
             : new SourceException("Import.Damaged", problem.LineNumber, problem.LinePosition);
+
+    private bool ReadNode()
+    {
+        try
+        {
+            return Reader.Read();
+        }
+        catch (XmlException problem) when (Undeclared(problem) is null)
+        {
+            throw Sentence(problem, Line);
+        }
+    }
 
     private void Advance()
     {
-        if (!Reader.Read())
+        if (!ReadNode())
         {
             throw new SourceException("Import.Truncated", Line);
         }
@@ -356,9 +369,9 @@ internal sealed class RepairedText : TextReader
         {
             return decoder!.GetChars(bytes, skip, read - skip, units, 0, flush: isEnd);
         }
-        catch (DecoderFallbackException)
+        catch (DecoderFallbackException wrong)
         {
-            throw new SourceException("Import.WrongEncoding", line + bytes.AsSpan(0, read).Count((byte)'\n'));
+            throw new SourceException("Import.WrongEncoding", line + bytes.AsSpan(0, Math.Clamp(wrong.Index + skip, 0, read)).Count((byte)'\n'));
         }
     }
 
@@ -440,6 +453,11 @@ internal sealed class RepairedText : TextReader
                 return;
             case Part.Opening:
                 markup += unit;
+                if (markup.Equals("!D", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new SourceException("Import.Dtd", line);
+                }
+
                 part = markup switch
                 {
                     "!--" => Part.Comment,
