@@ -1201,6 +1201,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<int>("Height")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("IsReplaced")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("Length")
                         .HasColumnType("bigint");
 
@@ -1236,6 +1239,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasAnnotation("Cms:Derived", true);
 
                     b.HasKey("Sha256");
+
+                    b.HasIndex("IsReplaced")
+                        .HasFilter("\"IsReplaced\"");
 
                     b.HasIndex("AddedAt", "Sha256");
 
