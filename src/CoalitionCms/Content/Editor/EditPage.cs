@@ -5,6 +5,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Web;
+using CoalitionCms.Web.TagHelpers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -105,7 +106,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
         if (Open?.Schedule is { } schedule)
         {
-            Entry.ShowSchedule(schedule.AtUtc, Zone);
+            Entry.ShowSchedule(schedule.AtUtc, schedule.Zone, Zone);
         }
 
         // Refused input is shown as it was typed.
@@ -158,7 +159,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
             case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave" or "theirs":
                 break;
             default:
-                AddRows(button ?? "");
+                HttpContext.Items[FieldTagHelper.Focus] = AddRows(button ?? "");
                 return await AgainAsync(cancellationToken);
         }
 
@@ -220,9 +221,9 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <summary>The hash of the photo beside the text; empty for none.</summary>
     protected virtual string Cover { get => ""; set { } }
 
-    protected virtual void AddRows(string button)
-    {
-    }
+    /// <summary>Adds rows to a list of the form.</summary>
+    /// <returns>What the names of the fields of the first new row begin with; null when none was added.</returns>
+    protected virtual string? AddRows(string button) => null;
 
     /// <summary>Loads the choices that the form offers.</summary>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;

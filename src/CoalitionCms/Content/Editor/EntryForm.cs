@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
@@ -99,11 +100,12 @@ internal sealed class EntryForm
         TimeOnly.TryParseExact(ScheduleAt?.Trim(), ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
         out var at) ? at : null);
 
-    /// <summary>Fills the schedule's fields with an instant, in a time zone.</summary>
-    public void ShowSchedule(DateTime atUtc, TimeZoneInfo zone)
+    /// <summary>Fills the schedule's fields with an instant, in the time zone in which it was typed.</summary>
+    public void ShowSchedule(DateTime atUtc, string zone, TimeZoneInfo otherwise)
     {
-        var local = TimeZoneInfo.ConvertTimeFromUtc(atUtc, zone);
-        (ScheduleOn, ScheduleAt) =
-            (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture));
+        var typed = CivilZone.IsKnown(zone) ? TimeZoneInfo.FindSystemTimeZoneById(zone) : otherwise;
+        var local = TimeZoneInfo.ConvertTimeFromUtc(atUtc, typed);
+        (ScheduleOn, ScheduleAt, ScheduleZone) =
+            (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture), typed.Id);
     }
 }

@@ -27,16 +27,17 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Campai
         ? people
         : people.Append(new SelectListItem(notListed, id.ToString("D")));
 
-    protected override void AddRows(string button)
+    protected override string? AddRows(string button)
     {
         if (button == AddAddressee)
         {
             Facts.Addressees.Add(new());
+            return FormattableString.Invariant($"Facts.Addressees[{Facts.Addressees.Count - 1}].");
         }
-        else
-        {
-            Facts.AddPeople();
-        }
+
+        var first = Facts.People.Count;
+        Facts.AddPeople();
+        return FormattableString.Invariant($"Facts.People[{first}]");
     }
 
     protected override async Task PrepareAsync(CancellationToken cancellationToken) =>

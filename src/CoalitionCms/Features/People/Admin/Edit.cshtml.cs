@@ -38,7 +38,7 @@ internal sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts
         Choice = await ChoiceAsync("Facts.Photo", cancellationToken);
     }
 
-    protected override void AddRows(string button) =>
+    protected override string? AddRows(string button) =>
         Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");
 
     protected override void ShowFacts(string facts, Language language) =>
