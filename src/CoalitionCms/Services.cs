@@ -9,6 +9,7 @@ using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Cards;
 using CoalitionCms.Features.Certificates;
+using CoalitionCms.Features.DraftLinks;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Feeds;
 using CoalitionCms.Features.Home;
@@ -55,7 +56,7 @@ internal static class Services
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
-            .AddCertificates()
+            .AddCertificates().AddDraftLinks()
             .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddCards().AddSearch()
             .AddErrors()
             .AddScoped<HomeQueries>();
@@ -76,7 +77,8 @@ internal static class Services
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<ClientKey>();
-        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<PageRecompressor>();
+        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<DraftLimits>()
+            .AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddPageViews();

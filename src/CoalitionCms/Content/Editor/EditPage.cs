@@ -7,7 +7,6 @@ using CoalitionCms.Features.Media;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
@@ -24,6 +23,9 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
     [BindProperty]
     public EntryForm Entry { get; set; } = new();
+
+    [BindProperty]
+    public RemarkForm Remark { get; set; } = new();
 
     public EditorSurroundings Around { get; private set; } =
         new(null, [], null, [], [], [], new([], new Dictionary<string, string>(), kind));
@@ -133,6 +135,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
                 return await BeginAsync(id, cancellationToken);
             case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave" or "theirs":
                 break;
+            case { } value when RemarkButton.Of(value) is { } pressed:
+                return await RemarkAsync(pressed, cancellationToken);
             default:
                 AddRows(button ?? "");
                 return await AgainAsync(cancellationToken);
@@ -155,7 +159,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         {
             HttpContext.Speak(EntryLanguage);
             HttpContext.RequestServices.GetRequiredService<MediaQueries>().ServeFrom(MediaView.StaffRoot);
-            return await PreviewAsync(Entry.ToText().Clean(), facts!, cancellationToken);
+            return await HttpContext.RequestServices.GetRequiredService<EntryPreview>()
+                .ShowAsync(this, Kind, Entry.ToText().Clean(), EntryLanguage, ItemId, facts!, cancellationToken);
         }
 
         if (button == "theirs")
@@ -190,9 +195,6 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <returns>The facts; null when <paramref name="errors"/> were added, with fields relative to the facts form.</returns>
     protected abstract string? ReadFacts(string before, Language language, ICollection<Error> errors);
 
-    /// <summary>The public page, rendered from the values of the form.</summary>
-    protected abstract Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken);
-
     protected virtual void AddRows(string button)
     {
     }
@@ -205,10 +207,6 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
     protected Task<IReadOnlyList<LibraryFile>> PhotosAsync(string? chosen, CancellationToken cancellationToken) =>
         editor.PhotosAsync(HttpContext.Actor(), chosen, cancellationToken);
-
-    /// <summary>Renders a view in the public layout with its own model.</summary>
-    protected IActionResult View<TView>(string path, TView model) =>
-        new ViewResult { ViewName = path, ViewData = new ViewDataDictionary<TView>(MetadataProvider, new()) { Model = model } };
 
     private LanguageChip Chip(Language language, SiblingEntry? sibling) => new(language, sibling?.EntryId, sibling?.State,
         sibling is { IsOriginal: false } && Around.Languages.FirstOrDefault(l => l.IsOriginal) is { } first
@@ -366,6 +364,30 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         return await ShowAsync(cancellationToken);
     }
 
+    /// <summary>Makes, answers or resolves a remark; what else is in the form is shown again as it was sent.</summary>
+    private async Task<IActionResult> RemarkAsync(RemarkButton pressed, CancellationToken cancellationToken)
+    {
+        var acts = HttpContext.RequestServices.GetRequiredService<ActOnRemarks>();
+        var result = await pressed.PressAsync(acts, HttpContext.Actor(), SavedEntry?.Id ?? Guid.Empty, Remark, cancellationToken);
+        if (!await ReloadAsync(cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (result.IsDone)
+        {
+            foreach (var key in ModelState.Keys.Where(k => k.StartsWith("Remark.", StringComparison.Ordinal)).ToList())
+            {
+                ModelState.Remove(key);
+            }
+
+            (Remark, ViewData["done"]) = (new(), pressed.Message);
+        }
+
+        ModelState.Add(texts, pressed.Place(result.Errors), nameof(Remark));
+        return await AgainAsync(cancellationToken);
+    }
+
     /// <summary>Stores the files that were sent with the form, and appends those that were accepted to the text.</summary>
     private async Task<IActionResult> AddPhotosAsync(CancellationToken cancellationToken)
     {
@@ -466,6 +488,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         }
 
         await PrepareAsync(cancellationToken);
+        Remark.NewId = Remark.NewId == Guid.Empty ? Guid.CreateVersion7() : Remark.NewId;
 
         // The layout adds the script and the title.
         ViewData["Editor"] = true;

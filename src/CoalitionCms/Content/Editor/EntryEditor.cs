@@ -21,7 +21,11 @@ internal sealed record EditorSurroundings(
     IReadOnlyList<CheckLine> Checks,
     IReadOnlyList<OtherEditor> Others,
     IReadOnlyList<ReviewRow> Steps,
-    FactsView PendingFacts);
+    FactsView PendingFacts)
+{
+    /// <summary>Open remarks on passages.</summary>
+    public IReadOnlyList<RemarkRow> Remarks { get; init; } = [];
+}
 
 /// <summary>The text that a translation follows, and what changed in it since the translation was last published, or begun.</summary>
 /// <param name="Since">When that was; null while nothing changed.</param>
@@ -53,6 +57,7 @@ internal sealed class EntryEditor(
     EntryAdminQueries queries,
     RevisionAdminQueries revisions,
     ReviewAdminQueries reviews,
+    RemarkAdminQueries remarks,
     EditorPresence presence,
     PublishingChecklist checklist,
     EditUploads uploads,
@@ -154,7 +159,10 @@ internal sealed class EntryEditor(
             await reviews.StepsAsync(open.EntryId, cancellationToken),
             open.PublicFactsJson is { } shown && shown != open.FactsToPublishJson
             ? await ViewAsync(actor, kind, shown, open.FactsToPublishJson, cancellationToken)
-            : none);
+            : none)
+        {
+            Remarks = await remarks.OpenAsync(open.EntryId, open.Text, cancellationToken),
+        };
     }
 
     /// <summary>Merges the body of the form with the newest one, for the author to clean up and save.</summary>

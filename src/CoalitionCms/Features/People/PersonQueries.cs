@@ -69,3 +69,14 @@ internal sealed class PersonQueries(
         today,
         media.Find(facts.Photo));
 }
+
+internal sealed class PersonEntryPage(PersonQueries queries) : IEntryPage
+{
+    public EntryKind Kind => EntryKind.Person;
+
+    public string View => "/Features/People/Preview.cshtml";
+
+    public async Task<object> ComposeAsync(EntryText text, Language language, Guid itemId, string factsJson,
+        CancellationToken cancellationToken) =>
+        await queries.ComposeAsync(text, language, itemId, FactsJson.Read<PersonFacts>(factsJson), cancellationToken);
+}
