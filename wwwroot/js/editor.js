@@ -28,6 +28,7 @@ function bindPreview(button, pane) {
     request?.abort();
     const data = new FormData(form);
     data.delete('Photos');
+    data.delete('Document');
     data.set('do', 'preview');
     request = new XMLHttpRequest();
     request.open('POST', form.action);

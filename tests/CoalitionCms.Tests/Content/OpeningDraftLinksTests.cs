@@ -37,7 +37,8 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
         var draft = (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("Sent words.").ShouldSay("This is not public.");
         draft.Text.ShouldNotContain("Later words.");
-        (draft.Header("Cache-Control"), draft.Header("Set-Cookie"), draft.Header("Referrer-Policy")).ShouldBe(("no-store", null, "no-referrer"));
+        (draft.Header("Cache-Control"), draft.Header("Set-Cookie"), draft.Header("Referrer-Policy"))
+            .ShouldBe(("no-store", null, "no-referrer"));
         draft.Header("X-Robots-Tag")!.ShouldContain("noindex");
         draft.One("meta[name=robots][content=noindex]");
         draft.AllOf("script, form:not([role=search]):not([action*=search])").ShouldBeEmpty();
@@ -125,7 +126,8 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         var entry = await editor.WriteAsync("About a hidden member", "Then Draft Hidden spoke.");
         var (link, asked) = await MakeAsync(editor, entry);
         link.ShouldBeEmpty();
-        asked.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Members who must not be named in public but are named in this text: 1.");
+        asked.ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Members who must not be named in public but are named in this text: 1.");
         asked = await editor.SubmitAsync(asked, "form:not([action*=Revoke])[action*=draft-links]", ("Input.Despite", "true"));
         (await reader.GetAsync(LinkIn(asked))).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Hidden");
     }

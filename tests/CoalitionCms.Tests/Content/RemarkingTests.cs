@@ -160,6 +160,7 @@ public sealed class RemarkingTests(StarterSites sites) : IClassFixture<StarterSi
     }
 
     private static async Task RemarkAsync(Browser browser, Guid entry, string quote, string text) =>
-        (await browser.SubmitAsync(await browser.GetAsync(SiteUrls.Remarks(entry)), Form, "[value=remark]", ("Remark.Quote", quote), ("Remark.Text", text)))
+        (await browser.SubmitAsync(await browser.GetAsync(SiteUrls.Remarks(entry)), Form, "[value=remark]", ("Remark.Quote", quote),
+        ("Remark.Text", text)))
             .ShouldHave(HttpStatusCode.OK).ShouldSay("The remark is saved.");
 }

@@ -36,6 +36,9 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <summary>Facts that somebody else changed in the meantime to values other than those of the form.</summary>
     public FactsView? FactClashes { get; private set; }
 
+    /// <summary>What became of a document or a draft that was put into the text; null for nothing.</summary>
+    public string? Told { get; private set; }
+
     /// <summary>Number of conflicts left after two texts were merged; null when none were merged.</summary>
     public int? Clashes { get; private set; }
 
@@ -129,6 +132,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
                 return await PingAsync(cancellationToken);
             case "photos":
                 return await AddPhotosAsync(cancellationToken);
+            case "document":
+                return await AddDocumentAsync(cancellationToken);
             case "merge":
                 return await MergeAsync(cancellationToken);
             case "begin":
@@ -408,6 +413,28 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
             ModelState.AddModelError("photos", texts.Of(MediaErrors.NothingChosen));
         }
 
+        return await AgainAsync(cancellationToken);
+    }
+
+    /// <summary>Appends the text of a document to that of the form, and shows what of it was left out.</summary>
+    private async Task<IActionResult> AddDocumentAsync(CancellationToken cancellationToken)
+    {
+        var result = Request.Form.Files.GetFile("Document") is { Length: > 0 } document
+            ? await editor.ReadAsync(HttpContext.Actor(), document, EntryLanguage, cancellationToken)
+            : new Error("Docx.NothingChosen", "document");
+        if (!result.IsDone)
+        {
+            ModelState.AddModelError("document", texts.Of(result.Errors[0]));
+            return await AgainAsync(cancellationToken);
+        }
+
+        var read = result.Value;
+        Entry.Body = string.Join("\n\n", new[] { CleanText.Block(Entry.Body), read.Markdown }.Where(b => b.Length > 0));
+        Entry.Title = string.IsNullOrWhiteSpace(Entry.Title) ? read.Title : Entry.Title;
+        ModelState.Clear();
+        var counts = new[] { ("Docx.Pictures", read.Pictures), ("Docx.LeftOut", read.LeftOut), ("Docx.NotRead", read.NotRead) };
+        Told = string.Join(' ', [texts["Docx.Done"], .. counts.Where(c => c.Item2 > 0).Select(c => texts[c.Item1, c.Item2]),
+            .. read.Refused.Select(texts.Of)]);
         return await AgainAsync(cancellationToken);
     }
 

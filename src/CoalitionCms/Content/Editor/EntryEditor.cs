@@ -192,6 +192,9 @@ internal sealed class EntryEditor(
         Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText, CancellationToken cancellationToken) =>
         uploads.TakeAsync(actor, files, language, altText, cancellationToken);
 
+    public Task<Result<EditUploads.Read>> ReadAsync(Actor actor, IFormFile document, Language language,
+        CancellationToken cancellationToken) => uploads.ReadAsync(actor, document, language, cancellationToken);
+
     public Task<IReadOnlyList<LibraryFile>> PhotosAsync(Actor actor, string? chosen, CancellationToken cancellationToken) =>
         PhotoChoice.FilesAsync(library, actor, chosen, cancellationToken);
 
