@@ -22,7 +22,8 @@ internal static class ContentSetup
             }
         })
         .AddScoped<PublishedEntries>().AddScoped<EntryAdminQueries>().AddScoped<EntryOptions>().AddScoped<EntryEditor>()
-        .AddScoped<EditUploads>().AddScoped<EntryPreview>().AddScoped<RemarkAdminQueries>().AddScoped<ActOnRemarks>()
+        .AddScoped<EditUploads>().AddScoped<EntryPreview>().AddScoped<TraditionalDraft>().AddScoped<RemarkAdminQueries>()
+        .AddScoped<ActOnRemarks>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
         .AddScoped<ApprovalRule>().AddScoped<ApproverStanding>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>()
         .AddScoped<Publisher>().AddScoped<SearchIndex>()

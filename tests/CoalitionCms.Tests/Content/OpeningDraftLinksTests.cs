@@ -1,5 +1,4 @@
 using System.Net;
-using CoalitionCms.Content;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.DraftLinks;

@@ -29,7 +29,8 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
                 + Item("One", 1, 0) + Item("Inside", 1, 1) + Item("Two", 1, 0) + Paragraph("Between.") + Item("Three", 1, 0)
                 + Item("Dot", 2, 0) + Item("法律的名称", 3, 0) + Item("其余", 3, 0)
                 + "<w:tbl><w:tr>" + Cell("Name") + Cell("Day") + "</w:tr><w:tr>" + Cell("Li") + Cell("Monday") + "</w:tr></w:tbl>"
-                + """<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "https://example.org/b"</w:instrText></w:r>"""
+                + """<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>"""
+                + """<w:r><w:instrText>HYPERLINK "https://example.org/b"</w:instrText></w:r>"""
                 + """<w:r><w:fldChar w:fldCharType="separate"/></w:r>""" + Run("by a field")
                 + """<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>""",
             Footnotes = """<w:footnote w:id="2"><w:p>""" + Run("The court’s file.") + "</w:p></w:footnote>",
@@ -75,7 +76,8 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
                 + """<w:commentRangeStart w:id="1"/>""" + Run("到了法院")
                 + """<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>"""
                 + $"<w:moveFrom{Tracked}{Run("旧地址")}</w:moveFrom>" + Run("化名", "<w:vanish/>") + "</w:p>"
-                + $"<w:p><w:pPr><w:rPr><w:del{Tracked.Replace(">", "/>", StringComparison.Ordinal)}</w:rPr></w:pPr>{Run("前半")}</w:p>{Paragraph("后半")}",
+                + $"<w:p><w:pPr><w:rPr><w:del{Tracked.Replace(">", "/>", StringComparison.Ordinal)}</w:rPr></w:pPr>{Run("前半")}</w:p>"
+                + Paragraph("后半"),
             Comments = """<w:comment w:id="1" w:author="Li"><w:p>""" + Run("真名是张某") + "</w:p></w:comment>",
         });
         markdown.ShouldBe("两人同行到了法院\n\n前半后半");
@@ -124,7 +126,8 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
         using var author = await site.SignInAsync(Role.Member);
         var picture =
             """<w:r><w:drawing><wp:inline><wp:docPr id="1" name="P" descr="A lantern"/><a:graphic><a:graphicData uri="x"><pic:pic>"""
-            + """<pic:blipFill><a:blip r:embed="rImage"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>""";
+            + """<pic:blipFill><a:blip r:embed="rImage"/></pic:blipFill>"""
+            + """</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>""";
         var document =
             new Docx { Body = Paragraph("A title", "Title") + Paragraph("Before.") + $"<w:p>{picture}</w:p>", Image = Library.Photo(71) };
         var page = (await SendAsync(author, document.ToBytes())).ShouldHave(HttpStatusCode.OK).ShouldSay("Pictures: 1.");
@@ -204,7 +207,8 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
             using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
             {
                 Add("[Content_Types].xml", $"""
-                    <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/>
+                    <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+                    <Default Extension="xml" ContentType="application/xml"/>
                     <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
                     <Default Extension="jpg" ContentType="image/jpeg"/><Override PartName="/word/document.xml" ContentType="{Type}"/>
                     {string.Concat(new[] { "styles", "numbering", "footnotes", "comments", "settings" }.Select(p =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -26,7 +27,7 @@ internal sealed record DocxText(string Title, string Html, IReadOnlyList<DocxPic
 /// Reads the text of a .docx file: headings, lists, tables, links, footnotes and pictures. Tracked deletions, comments and hidden words are
 /// left out: what the author took out must not be published.
 /// </summary>
-internal sealed class DocxReader
+internal sealed partial class DocxReader
 {
     public const int MostPictures = 60;
 
@@ -168,8 +169,7 @@ internal sealed class DocxReader
 
         if (style.IsTitle && title.Length == 0 && html.Length == 0)
         {
-            title = WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(content, "<[^>]*>", " ",
-                System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))).Trim();
+            title = WebUtility.HtmlDecode(Tag().Replace(content, " ")).Trim();
             return;
         }
 
@@ -271,11 +271,11 @@ internal sealed class DocxReader
             ? named.StyleName?.Val?.Value ?? "" : "";
         var raised = properties?.VerticalTextAlignment?.Val?.Value;
         List<string> tags = [];
-        Tag("b", IsOn(properties?.Bold) || style.Equals("Strong", StringComparison.OrdinalIgnoreCase));
-        Tag("i", IsOn(properties?.Italic) || style.Equals("Emphasis", StringComparison.OrdinalIgnoreCase));
-        Tag("s", IsOn(properties?.Strike) || IsOn(properties?.DoubleStrike));
-        Tag("sup", raised == VerticalPositionValues.Superscript);
-        Tag("sub", raised == VerticalPositionValues.Subscript);
+        Mark("b", IsOn(properties?.Bold) || style.Equals("Strong", StringComparison.OrdinalIgnoreCase));
+        Mark("i", IsOn(properties?.Italic) || style.Equals("Emphasis", StringComparison.OrdinalIgnoreCase));
+        Mark("s", IsOn(properties?.Strike) || IsOn(properties?.DoubleStrike));
+        Mark("sup", raised == VerticalPositionValues.Superscript);
+        Mark("sub", raised == VerticalPositionValues.Subscript);
         var start = paragraph.Length;
         ReadRunContent(run.ChildElements);
         if (paragraph.Length > start && tags.Count > 0)
@@ -284,7 +284,7 @@ internal sealed class DocxReader
             paragraph.Append(string.Concat(Enumerable.Reverse(tags).Select(t => $"</{t}>")));
         }
 
-        void Tag(string name, bool isOn)
+        void Mark(string name, bool isOn)
         {
             if (isOn)
             {
@@ -425,12 +425,13 @@ internal sealed class DocxReader
     }
 
     // Both say the same, for newer and older programs.
-    private static IEnumerable<OpenXmlElement> Chosen(AlternateContent either) =>
-        (either.GetFirstChild<AlternateContentChoice>() as OpenXmlElement
-        ?? either.GetFirstChild<AlternateContentFallback>())?.ChildElements
-        ?? [];
+    private static OpenXmlElementList Chosen(AlternateContent either) => (either.GetFirstChild<AlternateContentChoice>() as OpenXmlElement
+        ?? either.GetFirstChild<AlternateContentFallback>() ?? either as OpenXmlElement).ChildElements;
 
     private static bool IsOn(OnOffType? property) => property is not null && (property.Val?.Value ?? true);
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
 
     /// <summary>A field, such as a link or a table of contents, whose code comes before what it shows.</summary>
     private sealed class Field

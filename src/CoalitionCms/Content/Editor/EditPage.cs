@@ -39,6 +39,10 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <summary>What became of a document or a draft that was put into the text; null for nothing.</summary>
     public string? Told { get; private set; }
 
+    /// <summary>True where the item has a simplified text from which this empty one can be begun.</summary>
+    public bool MayBeginTraditional => EntryLanguage.Code == TraditionalText.Code && string.IsNullOrWhiteSpace(Entry.Body)
+        && Around.Languages.Any(l => l.Language == TraditionalText.SimplifiedCode);
+
     /// <summary>Number of conflicts left after two texts were merged; null when none were merged.</summary>
     public int? Clashes { get; private set; }
 
@@ -132,6 +136,12 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
                 return await PingAsync(cancellationToken);
             case "photos":
                 return await AddPhotosAsync(cancellationToken);
+            case "traditional":
+                return await BeginTraditionalAsync(id, cancellationToken);
+            case { } choice when choice.StartsWith("form:", StringComparison.Ordinal):
+                Entry.Choose(choice["form:".Length..]);
+                ModelState.Clear();
+                return await ShowAsync(cancellationToken);
             case "document":
                 return await AddDocumentAsync(cancellationToken);
             case "merge":
@@ -391,6 +401,21 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
         ModelState.Add(texts, pressed.Place(result.Errors), nameof(Remark));
         return await AgainAsync(cancellationToken);
+    }
+
+    /// <summary>Begins the traditional text from the simplified one, unless something was written already.</summary>
+    private async Task<IActionResult> BeginTraditionalAsync(string id, CancellationToken cancellationToken)
+    {
+        Around = await editor.SurroundAsync(HttpContext.Actor(), Kind, id, loaded, cancellationToken);
+        if (MayBeginTraditional
+            && await editor.BeginTraditionalAsync(HttpContext.Actor(), Kind, Around.Languages, cancellationToken) is { } begun)
+        {
+            Entry.Begin(begun);
+            ModelState.Clear();
+            Told = texts["Traditional.Begun", Entry.Doubts().Count];
+        }
+
+        return await ShowAsync(cancellationToken);
     }
 
     /// <summary>Stores the files that were sent with the form, and appends those that were accepted to the text.</summary>

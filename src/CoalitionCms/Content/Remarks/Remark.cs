@@ -1,6 +1,5 @@
 using System.Text;
 using CoalitionCms.Data.Audit;
-using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 

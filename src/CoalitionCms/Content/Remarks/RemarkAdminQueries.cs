@@ -1,6 +1,5 @@
 using System.Globalization;
 using CoalitionCms.Data;
-using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -80,3 +80,16 @@ internal sealed class PersonEntryPage(PersonQueries queries) : IEntryPage
         CancellationToken cancellationToken) =>
         await queries.ComposeAsync(text, language, itemId, FactsJson.Read<PersonFacts>(factsJson), cancellationToken);
 }
+
+/// <summary>The names of people of cases; those of drafts for editors alone.</summary>
+internal sealed class ProtectedPersonNames(CmsDbContext db) : IProtectedNames
+{
+    public async Task<IReadOnlyList<ProtectedName>> ReadAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var seesDrafts = actor.May(Permission.EditEverything);
+        return [.. (await db.Set<Person>().AsNoTracking()
+            .Where(p => seesDrafts || db.Set<Item>().Any(i => i.Id == p.Id && i.PublicFactsNumber != null))
+            .SelectMany(p => p.Names).Where(n => n.Language.StartsWith("zh")).Select(n => new { n.Text, n.Language })
+            .ToListAsync(cancellationToken)).Select(n => new ProtectedName(n.Text, n.Language == TraditionalText.Code))];
+    }
+}
