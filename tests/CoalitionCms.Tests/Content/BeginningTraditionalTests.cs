@@ -15,7 +15,7 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
     private static readonly Dictionary<string, string?> Nobody = [];
 
     [Theory]
-    [InlineData("开庭后，他们只在门外发了传单。", "開庭後，他們只在門外⟦發/髮⟧了傳單。")]
+    [InlineData("开庭后，他们只在门外挂了钟。", "開庭後，他們只在門外掛了⟦鍾/鐘/鈡⟧。")]
     [InlineData("头发和发展，皇后和以后，里面和公里，干部和干燥", "頭髮和發展，皇后和以後，裡面和公里，幹部和乾燥")]
     [InlineData("见[简体](/zh-Hans/articles/刘晓波)和 https://example.org/发展，`发展`[^发]", "見[簡體](/zh-Hans/articles/刘晓波)和 https://example.org/发展，`发展`[^发]")]
     [InlineData("![门外](/media/abc \"门外\")", "![門外](/media/abc \"門外\")")]
@@ -26,8 +26,8 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
     [Fact]
     public void A_name_keeps_its_spelling_unless_its_traditional_one_is_known()
     {
-        var names = new Dictionary<string, string?> { ["范里"] = null, ["刘霞"] = "劉霞", ["王一"] = null };
-        TraditionalText.Begin("范里、刘霞和王一发展", names).ShouldBe("⟦范里/範裡⟧、劉霞和王一發展");
+        var names = new Dictionary<string, string?> { ["范云"] = null, ["刘霞"] = "劉霞", ["王一"] = null };
+        TraditionalText.Begin("范云、刘霞和王一发展", names).ShouldBe("⟦范云/範雲⟧、劉霞和王一發展");
     }
 
     [Fact]
@@ -35,15 +35,15 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
     {
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
         using var editor = await site.SignInAsync(Role.Editor);
-        await site.AddMemberAsync("Fan Li", "范里");
+        await site.AddMemberAsync("Fan Yun", "范云");
         await site.AddMemberAsync("Liu Xia", "劉霞", language: "zh-Hant");
         var simplified = await site.SaveAsync(EntryKind.Article,
-            Writing.Words("门外", "范里和刘霞发了传单。\n\n范里说，云散了。", "门外", "他们发了传单"), ArticleFacts.None, "zh-Hans");
+            Writing.Words("门外", "范云和刘霞挂了钟。\n\n范云说，云散了。", "门外", "他们挂了钟"), ArticleFacts.None, "zh-Hans");
         var page = await editor.GetAsync($"/admin/articles/new?of={simplified.ItemId}&lang=zh-Hant");
         page.One(".from details");
         page = await OpenEditor.On(editor, page).PressAsync("traditional");
         page.ShouldSay("Places where you must choose: 4.").One("#Entry_Body").TextContent.Trim()
-            .ShouldBe("⟦范里/範裡⟧和劉霞⟦發/髮⟧了傳單。\n\n⟦范里/範裡⟧說，雲散了。");
+            .ShouldBe("⟦范云/範雲⟧和劉霞掛了⟦鍾/鐘/鈡⟧。\n\n⟦范云/範雲⟧說，雲散了。");
         page.One("#Entry_Title").GetAttribute("value").ShouldBe("門外");
         page.One("#Entry_Slug").GetAttribute("value").ShouldBe("門外");
 
@@ -51,12 +51,12 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
         (await OpenEditor.On(editor, page).PressAsync("publish")).ShouldSay("Characters marked ⟦ ⟧ of which the right form is not chosen yet: 4.");
 
         // The name once for the whole text; the character where it stands.
-        var name = page.AllOf(".doubts button").First(b => b.TextContent == "范里").GetAttribute("value")!;
+        var name = page.AllOf(".doubts button").First(b => b.TextContent == "范云").GetAttribute("value")!;
         page = await OpenEditor.On(editor, page).PressAsync(name);
-        page.One("#Entry_Body").TextContent.Trim().ShouldBe("范里和劉霞⟦發/髮⟧了傳單。\n\n范里說，雲散了。");
+        page.One("#Entry_Body").TextContent.Trim().ShouldBe("范云和劉霞掛了⟦鍾/鐘/鈡⟧。\n\n范云說，雲散了。");
         page = await OpenEditor.On(editor, page).PressAsync("form:all");
-        page.One("#Entry_Body").TextContent.Trim().ShouldBe("范里和劉霞發了傳單。\n\n范里說，雲散了。");
-        page.One("#Entry_Summary").TextContent.Trim().ShouldBe("他們發了傳單");
+        page.One("#Entry_Body").TextContent.Trim().ShouldBe("范云和劉霞掛了鍾。\n\n范云說，雲散了。");
+        page.One("#Entry_Summary").TextContent.Trim().ShouldBe("他們掛了鍾");
         page = await OpenEditor.On(editor, page).ForgeAsync("form:2:99999:7");
         (await OpenEditor.On(editor, page).PressAsync("save")).ShouldHave(HttpStatusCode.OK).AllOf("#doubts").ShouldBeEmpty();
     }
