@@ -1312,6 +1312,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<int>("Height")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("IsReplaced")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("Length")
                         .HasColumnType("bigint");
 
@@ -1347,6 +1350,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasAnnotation("Cms:Derived", true);
 
                     b.HasKey("Sha256");
+
+                    b.HasIndex("IsReplaced")
+                        .HasFilter("\"IsReplaced\"");
 
                     b.HasIndex("AddedAt", "Sha256");
 

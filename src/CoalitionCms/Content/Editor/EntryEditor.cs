@@ -72,6 +72,7 @@ internal sealed class EntryEditor(
     MediaQueries media,
     EntryLoader loader,
     SaveEntry saveEntry,
+    KeepDescriptions keepDescriptions,
     IEnumerable<FactsStore> stores,
     IDataProtectionProvider protection)
 {
@@ -209,6 +210,10 @@ internal sealed class EntryEditor(
 
     public Task<Result<EditUploads.Read>> ReadAsync(Actor actor, IFormFile document, Language language,
         CancellationToken cancellationToken) => uploads.ReadAsync(actor, document, language, cancellationToken);
+
+    public Task<Result> KeepDescriptionsAsync(Actor actor, Language language, IReadOnlyList<KeepDescriptions.Description> descriptions,
+        bool mayShow, CancellationToken cancellationToken) =>
+        keepDescriptions.RunAsync(actor, language, descriptions, mayShow, cancellationToken);
 
     public Task<IReadOnlyList<LibraryFile>> PhotosAsync(Actor actor, string? chosen, CancellationToken cancellationToken) =>
         PhotoChoice.FilesAsync(library, actor, chosen, cancellationToken);
