@@ -9,6 +9,7 @@ using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Cards;
 using CoalitionCms.Features.Certificates;
+using CoalitionCms.Features.DraftLinks;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Feeds;
 using CoalitionCms.Features.Home;
@@ -20,6 +21,7 @@ using CoalitionCms.Features.PageViews;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Search;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Transfer;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
@@ -55,8 +57,9 @@ internal static class Services
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
-            .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddCards().AddSearch()
+            .AddCertificates().AddDraftLinks()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddTransfer().AddFeeds().AddCards()
+            .AddSearch()
             .AddErrors()
             .AddScoped<HomeQueries>();
     }
@@ -72,11 +75,16 @@ internal static class Services
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>().AddSingleton<PageViewCounts>();
         services.AddSingleton(new PageCacheRules(
             SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
-            PageViewsSetup.CountedAs));
+            PageViewsSetup.CountedAs)
+        {
+            MayBeOld = OldAddresses.MayBe,
+            MovedTo = OldAddresses.FindAsync,
+        });
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<ClientKey>();
-        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<PageRecompressor>();
+        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<DraftLimits>()
+            .AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddPageViews();

@@ -4,7 +4,7 @@
 const pause = 1000;
 const longestWait = 20000;
 const again = 5000;
-const noPartOfTheText = /^(__RequestVerificationToken|do|Photos|CoverFile|Entry\.(Version|Base|Merged|Facts\w+|LeavesFacts|NewId|ItemId|Note|Despite|Photo\S*|CoverOf|Schedule\w+))$/;
+const noPartOfTheText = /^(__RequestVerificationToken|do|Photos|CoverFile|Document|Remark\..*|Entry\.(Version|Base|Merged|Facts\w+|LeavesFacts|NewId|ItemId|Note|Despite|Photo\S*|CoverOf|Schedule\w+))$/;
 const madeByTheServer = /^Entry\.(Slug|Tags|Language)$/;
 
 const textOf = form => [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !noPartOfTheText.test(name));
@@ -125,6 +125,7 @@ export function keep(form, state) {
     const keyBefore = copies.key;
     const data = new FormData(form);
     data.delete('Photos');
+    data.delete('Document');
     data.delete('CoverFile');
     data.set('do', 'autosave');
     state.say('saving');

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.Campaigns.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-internal sealed class EditModel(EntryEditor editor, EntryOptions choices, CampaignQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Campaign)
 {
     public const string Add = "add-people";
@@ -50,8 +50,4 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Campai
         FactsJson.Write(Facts.ToFacts(FactsJson.Read<CampaignFacts>(before), language.Code, errors));
 
     protected override Error Place(Error error) => Facts.Place(error);
-
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
-        "/Features/Campaigns/Preview.cshtml",
-        await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<CampaignFacts>(facts), cancellationToken));
 }
