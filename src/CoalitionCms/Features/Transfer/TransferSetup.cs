@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.Transfer;
 
 internal static class TransferSetup
 {
-    public static IServiceCollection AddTransfer(this IServiceCollection services) => services.AddScoped<ImportSite>();
+    public static IServiceCollection AddTransfer(this IServiceCollection services) => services.AddScoped<ImportSite>().AddScoped<ExportSite>().AddScoped<ReadExport>().AddScoped<WriteWordPress>();
 }
 
 internal sealed class TransferTables : IEntityTypeConfiguration<ImportedEntry>, IEntityTypeConfiguration<ImportedFile>

@@ -34,6 +34,9 @@ internal enum ImportFormat
     Blogger,
 
     WordPress,
+
+    /// <summary>An export of this program.</summary>
+    Export,
 }
 
 /// <summary>How far an import is.</summary>
