@@ -88,33 +88,37 @@ public sealed class MovingOutTests
             .ShouldBe(["audit.json", "content/articles/vigil/index.en.md"]);
     }
 
-    [Theory]
-    [InlineData("export.json", "\"format\": 1", "\"format\": 2", "Import.Export.Newer")]
-    [InlineData("redirects.json", "[", "{", "Import.Export.Unreadable")]
-    [InlineData("content/articles/vigil/index.en.md", "---\ntitle", "title", "Import.Export.NoHead")]
-    [InlineData("content/articles/vigil/index.en.md", "language: \"en\"", "language: \"xx\"", "Import.Export.Language")]
-    public async Task A_damaged_export_is_refused(string file, string old, string changed, string key)
+    [Fact]
+    public async Task A_damaged_export_is_refused()
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
         await site.PublishArticleAsync(Writing.Words("Vigil", "Words.", "vigil"));
         var folder = await ExportAsync(site);
-        var path = Path.Combine(folder, file);
-        var content = await File.ReadAllTextAsync(path, Token);
-        content.ShouldContain(old);
-        await using (var writer = new StreamWriter(path))
+        foreach (var (file, old, changed, key) in new[]
         {
-            await writer.WriteAsync(content.Replace(old, changed, StringComparison.Ordinal));
+            ("export.json", "\"format\": 1", "\"format\": 2", "Import.Export.Newer"),
+            ("redirects.json", "[", "{", "Import.Export.Unreadable"),
+            ("content/articles/vigil/index.en.md", "---\ntitle", "title", "Import.Export.NoHead"),
+            ("content/articles/vigil/index.en.md", "language: \"en\"", "language: \"xx\"", "Import.Export.Language"),
+        })
+        {
+            var path = Path.Combine(folder, file);
+            var content = await File.ReadAllTextAsync(path, Token);
+            content.ShouldContain(old);
+            await PutAsync(path, content.Replace(old, changed, StringComparison.Ordinal));
+            var report = await site.AskAsync((ReadExport import) =>
+                import.RunAsync(Actor.CommandLine, new(ImportFormat.Export, [folder]), _ =>
+                {
+                }, Token));
+            report.Refused?.Key.ShouldBe(key);
+            await PutAsync(path, content);
         }
 
-        await using var there = await CmsSite.StartAsync(DatabaseKind.Sqlite);
-        var head = await there.AuditHeadAsync();
-        var report = await there.AskAsync((ReadExport import) =>
-            import.RunAsync(Actor.CommandLine, new(ImportFormat.Export, [folder]), _ =>
-            {
-            }, Token));
-        var isLate = file == "redirects.json";
-        report.Refused?.Key.ShouldBe(key);
-        ((await there.AuditHeadAsync()) > head).ShouldBe(isLate);
+        static async Task PutAsync(string path, string content)
+        {
+            await using var writer = new StreamWriter(path);
+            await writer.WriteAsync(content);
+        }
     }
 
     [Fact]
