@@ -13,7 +13,7 @@ internal static class EventsSetup
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
         .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck,
-        HiddenNamesCheck>().AddScoped<EventQueries>()
+        HiddenNamesCheck>().AddScoped<IPublishingCheck, AttendanceListCheck>().AddScoped<EventQueries>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
         .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>()
         .AddScoped<RecordConsent>().AddScoped<AnswerConsentQuestion>().AddScoped<WithdrawConsent>()

@@ -8,6 +8,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Features.Pages;

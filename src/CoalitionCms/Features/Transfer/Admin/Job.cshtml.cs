@@ -13,6 +13,35 @@ internal sealed class JobModel(ImportJobs jobs, TimeProvider clock) : StaffPage
 
     public bool HasStopped => Job.HasStopped(clock.NowToMillisecond());
 
+    /// <summary>The lists of the report: a title and its rows.</summary>
+    public IEnumerable<IReadOnlyList<string>> Sections
+    {
+        get
+        {
+            List<string>? section = null;
+            foreach (var line in Job.Lines.SkipWhile(l => l.Length > 0))
+            {
+                if (line.Length > 0)
+                {
+                    (section ??= []).Add(line);
+                    continue;
+                }
+
+                if (section is not null)
+                {
+                    yield return section;
+                }
+
+                section = null;
+            }
+
+            if (section is not null)
+            {
+                yield return section;
+            }
+        }
+    }
+
     public IActionResult OnGet(Guid id)
     {
         if (jobs.Find(id) is not { } found)
