@@ -89,6 +89,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ScheduledZone")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -337,6 +341,55 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("Slug", "SortAt", "EntryId");
 
                     b.ToTable("PublicationTags", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.Remark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AnswerTo")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ResolvedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("RevisionNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnswerTo");
+
+                    b.HasIndex("RevisionId");
+
+                    b.HasIndex("EntryId", "ResolvedAt");
+
+                    b.ToTable("Remarks", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.ReviewStep", b =>
@@ -870,6 +923,65 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("MemberId", "IssuedAt");
 
                     b.ToTable("Certificates", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.DraftLinks.DraftLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("FactsRevisionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("LastOpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MakerStamp")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Opened")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "draft-links/reader");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.HasIndex("EntryId");
+
+                    b.HasIndex("FactsRevisionId");
+
+                    b.HasIndex("RevisionId");
+
+                    b.ToTable("DraftLinks", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Events.Attendance", b =>
@@ -2340,6 +2452,21 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoalitionCms.Content.Remark", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoalitionCms.Content.ReviewStep", b =>
                 {
                     b.HasOne("CoalitionCms.Content.Entry", null)
@@ -2379,6 +2506,27 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.DraftLinks.DraftLink", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.FactsRevision", null)
+                        .WithMany()
+                        .HasForeignKey("FactsRevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -3,6 +3,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Cards;
+using CoalitionCms.Features.DraftLinks;
 using CoalitionCms.Features.Feeds;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Search;
@@ -80,6 +81,7 @@ internal static class Pipeline
         app.MapAudit();
         app.MapAddresses();
         app.MapContent();
+        app.MapDraftLinks();
         app.MapFeeds();
         app.MapSearch();
         app.MapSettings();

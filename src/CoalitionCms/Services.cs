@@ -9,6 +9,7 @@ using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Cards;
 using CoalitionCms.Features.Certificates;
+using CoalitionCms.Features.DraftLinks;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Feeds;
 using CoalitionCms.Features.Home;
@@ -56,8 +57,9 @@ internal static class Services
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
-            .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddTransfer().AddFeeds().AddCards().AddSearch()
+            .AddCertificates().AddDraftLinks()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddTransfer().AddFeeds().AddCards()
+            .AddSearch()
             .AddErrors()
             .AddScoped<HomeQueries>();
     }
@@ -81,7 +83,8 @@ internal static class Services
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<ClientKey>();
-        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<PageRecompressor>();
+        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<DraftLimits>()
+            .AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddPageViews();

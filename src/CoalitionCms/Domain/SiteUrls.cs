@@ -114,6 +114,16 @@ internal sealed class SiteUrls(CmsOptions options)
 
     public static string Review(Guid entryId) => $"/admin/review/{entryId:D}";
 
+    public static string Remarks(Guid entryId) => $"/admin/remarks/{entryId:D}";
+
+    public static string DraftLinks(Guid entryId) => $"/admin/draft-links/{entryId:D}";
+
+    /// <summary>A draft for whoever has the code.</summary>
+    public static string Draft(string code) => "/draft/" + Escape(code);
+
+    /// <summary>The base address of the files of such a draft.</summary>
+    public static string DraftMedia(string code) => Draft(code) + "/media/";
+
     public static string Schedule(Guid entryId) => $"/admin/schedule/{entryId:D}";
 
     public const string Media = "/admin/media";

@@ -43,7 +43,7 @@ public sealed class MovingOutTests
         foreach (var path in paths)
         {
             var (mine, theirs) = (await one.GetAsync(path), await other.GetAsync(path));
-            if (mine.Status != HttpStatusCode.OK || !mine.Bytes.AsSpan().SequenceEqual(theirs.Bytes))
+            if (mine.Status != HttpStatusCode.OK || WithoutMoment(path, mine.Body) != WithoutMoment(path, theirs.Body))
             {
                 different.Add($"{path} {mine.Status} {theirs.Status} {Difference(mine.Body, theirs.Body)}");
             }
@@ -199,6 +199,11 @@ public sealed class MovingOutTests
             }
         }
     }
+
+    /// <summary>A feed says when its site last changed anything, which is another time in another site.</summary>
+    private static string WithoutMoment(string path, string body) => !path.EndsWith(".atom", StringComparison.Ordinal)
+        ? body
+        : body[..body.IndexOf("<updated>", StringComparison.Ordinal)] + body[body.IndexOf("</updated>", StringComparison.Ordinal)..];
 
     private static string Difference(string mine, string theirs)
     {

@@ -16,6 +16,7 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
         text.Text.Summary.Length > 0 ? new("Check.Summary.Fine", CheckWeight.Fine) : new("Check.Summary.Missing", CheckWeight.Advice),
         .. Headings(text.Text.Body),
         .. Marks(text.Text.Body),
+        .. Doubts(text.Text),
         .. await LinksAsync(text, cancellationToken),
         .. await TranslationsAsync(text, cancellationToken),
     ];
@@ -31,6 +32,10 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
     // Conflict marks that a merge left in the text, in any language.
     private static IEnumerable<CheckLine> Marks(string body) =>
         MergeMark().Count(body) is > 0 and var count ? [new CheckLine("Check.MarksLeft", CheckWeight.Blocks, count)] : [];
+
+    private static IEnumerable<CheckLine> Doubts(EntryText text) =>
+        TraditionalText.Places(string.Join('\n', text.Title, text.Summary, text.Body)).Count is > 0 and var count
+        ? [new CheckLine("Check.FormsLeft", CheckWeight.Blocks, count)] : [];
 
     private async Task<IReadOnlyList<CheckLine>> LinksAsync(CheckedText text, CancellationToken cancellationToken)
     {

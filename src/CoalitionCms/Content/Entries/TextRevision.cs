@@ -111,6 +111,9 @@ public sealed class TextRevision : IAudited
         return this;
     }
 
+    /// <summary>Keeps an autosave as a revision of its own: something refers to it, so later saves do not replace it.</summary>
+    internal void Keep() => Reason = Reason == RevisionReason.Autosaved ? RevisionReason.Saved : Reason;
+
     /// <summary>Replaces the text with a later save of its author.</summary>
     internal void Write(Entry entry, long number, EntryText text, DateTime nowUtc)
     {

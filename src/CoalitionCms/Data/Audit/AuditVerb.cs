@@ -23,6 +23,14 @@ internal static class AuditVerb
     public const string EntryImported = "entry.imported";
     public const string EntryPublishedUnapproved = "entry.published-without-approval";
 
+    public const string EntryRemarked = "entry.remarked";
+    public const string EntryRemarkAnswered = "entry.remark-answered";
+    public const string EntryRemarkResolved = "entry.remark-resolved";
+    public const string EntryRemarkReopened = "entry.remark-reopened";
+    public const string DraftLinkMade = "entry.draft-link-made";
+    public const string DraftLinkOpened = "entry.draft-link-opened";
+    public const string DraftLinkRevoked = "entry.draft-link-revoked";
+
     public const string MediaAdded = "media.added";
     public const string MediaDescribed = "media.described";
     public const string MediaReplaced = "media.replaced";

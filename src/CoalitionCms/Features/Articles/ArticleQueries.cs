@@ -209,3 +209,14 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
 /// <summary>Articles in a list, with the heading level that the page needs.</summary>
 /// <param name="FirstLeads">True to show the first with a large photo.</param>
 internal sealed record ArticleItems(IReadOnlyList<ArticleCard> Cards, string Heading = "h3", bool FirstLeads = false);
+
+internal sealed class ArticleEntryPage(ArticleQueries queries, TimeProvider clock, CmsOptions options) : IEntryPage
+{
+    public EntryKind Kind => EntryKind.Article;
+
+    public string View => "/Features/Articles/Preview.cshtml";
+
+    public async Task<object> ComposeAsync(EntryText text, Language language, Guid itemId, string factsJson,
+        CancellationToken cancellationToken) =>
+        await queries.ComposeAsync(text, language, FactsJson.Read<ArticleFacts>(factsJson), clock.TodayIn(options.Zone), cancellationToken);
+}

@@ -693,6 +693,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     SubmittedRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     SubmittedFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledZone = table.Column<string>(type: "TEXT", nullable: false),
                     ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ScheduledFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     ScheduledBy = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -1086,6 +1087,46 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "DraftLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FactsRevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Reader = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MakerStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Opened = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastOpenedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DraftLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_FactsRevisions_FactsRevisionId",
+                        column: x => x.FactsRevisionId,
+                        principalTable: "FactsRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_TextRevisions_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "TextRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Publications",
                 columns: table => new
                 {
@@ -1121,6 +1162,39 @@ namespace CoalitionCms.Migrations.Sqlite
                         principalTable: "TextRevisions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Remarks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RevisionNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    AnswerTo = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Quote = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ResolvedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ResolvedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Remarks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Remarks_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Remarks_TextRevisions_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "TextRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1282,6 +1356,27 @@ namespace CoalitionCms.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_CodeHash",
+                table: "DraftLinks",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_EntryId",
+                table: "DraftLinks",
+                column: "EntryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_FactsRevisionId",
+                table: "DraftLinks",
+                column: "FactsRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_RevisionId",
+                table: "DraftLinks",
+                column: "RevisionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_EditPresences_SeenAt",
                 table: "EditPresences",
                 column: "SeenAt");
@@ -1438,6 +1533,21 @@ namespace CoalitionCms.Migrations.Sqlite
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Remarks_AnswerTo",
+                table: "Remarks",
+                column: "AnswerTo");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Remarks_EntryId_ResolvedAt",
+                table: "Remarks",
+                columns: new[] { "EntryId", "ResolvedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Remarks_RevisionId",
+                table: "Remarks",
+                column: "RevisionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewSteps_EntryId_At",
                 table: "ReviewSteps",
                 columns: new[] { "EntryId", "At" });
@@ -1552,13 +1662,13 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "DetentionEpisodes");
 
             migrationBuilder.DropTable(
+                name: "DraftLinks");
+
+            migrationBuilder.DropTable(
                 name: "EditPresences");
 
             migrationBuilder.DropTable(
                 name: "EncryptionState");
-
-            migrationBuilder.DropTable(
-                name: "FactsRevisions");
 
             migrationBuilder.DropTable(
                 name: "ImportedEntries");
@@ -1597,6 +1707,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "RecoveryCodes");
 
             migrationBuilder.DropTable(
+                name: "Remarks");
+
+            migrationBuilder.DropTable(
                 name: "ReviewSteps");
 
             migrationBuilder.DropTable(
@@ -1625,6 +1738,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Members");
+
+            migrationBuilder.DropTable(
+                name: "FactsRevisions");
 
             migrationBuilder.DropTable(
                 name: "Media");

@@ -693,6 +693,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     SubmittedRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
                     SubmittedFactsNumber = table.Column<long>(type: "bigint", nullable: false),
                     ScheduledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledZone = table.Column<string>(type: "text", nullable: false),
                     ScheduledRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
                     ScheduledFactsNumber = table.Column<long>(type: "bigint", nullable: false),
                     ScheduledBy = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1086,6 +1087,46 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "DraftLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FactsRevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Reader = table.Column<string>(type: "text", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    MakerStamp = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Opened = table.Column<int>(type: "integer", nullable: false),
+                    LastOpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DraftLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_FactsRevisions_FactsRevisionId",
+                        column: x => x.FactsRevisionId,
+                        principalTable: "FactsRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_TextRevisions_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "TextRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Publications",
                 columns: table => new
                 {
@@ -1121,6 +1162,39 @@ namespace CoalitionCms.Migrations.PostgreSql
                         principalTable: "TextRevisions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Remarks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionNumber = table.Column<long>(type: "bigint", nullable: false),
+                    AnswerTo = table.Column<Guid>(type: "uuid", nullable: true),
+                    Quote = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ResolvedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ResolvedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Remarks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Remarks_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Remarks_TextRevisions_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "TextRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1282,6 +1356,27 @@ namespace CoalitionCms.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_CodeHash",
+                table: "DraftLinks",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_EntryId",
+                table: "DraftLinks",
+                column: "EntryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_FactsRevisionId",
+                table: "DraftLinks",
+                column: "FactsRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_RevisionId",
+                table: "DraftLinks",
+                column: "RevisionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_EditPresences_SeenAt",
                 table: "EditPresences",
                 column: "SeenAt");
@@ -1438,6 +1533,21 @@ namespace CoalitionCms.Migrations.PostgreSql
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Remarks_AnswerTo",
+                table: "Remarks",
+                column: "AnswerTo");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Remarks_EntryId_ResolvedAt",
+                table: "Remarks",
+                columns: new[] { "EntryId", "ResolvedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Remarks_RevisionId",
+                table: "Remarks",
+                column: "RevisionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewSteps_EntryId_At",
                 table: "ReviewSteps",
                 columns: new[] { "EntryId", "At" });
@@ -1552,13 +1662,13 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "DetentionEpisodes");
 
             migrationBuilder.DropTable(
+                name: "DraftLinks");
+
+            migrationBuilder.DropTable(
                 name: "EditPresences");
 
             migrationBuilder.DropTable(
                 name: "EncryptionState");
-
-            migrationBuilder.DropTable(
-                name: "FactsRevisions");
 
             migrationBuilder.DropTable(
                 name: "ImportedEntries");
@@ -1597,6 +1707,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "RecoveryCodes");
 
             migrationBuilder.DropTable(
+                name: "Remarks");
+
+            migrationBuilder.DropTable(
                 name: "ReviewSteps");
 
             migrationBuilder.DropTable(
@@ -1625,6 +1738,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Members");
+
+            migrationBuilder.DropTable(
+                name: "FactsRevisions");
 
             migrationBuilder.DropTable(
                 name: "Media");
