@@ -27,6 +27,7 @@ internal static class CommandLine
             KeysCommand.Create(terminal, Read),
             SeedCommand.Create(terminal, Read),
             ImportCommand.Create(terminal, Read),
+            ExportCommand.Create(terminal, Read),
             HealthcheckCommand.Create(terminal, Read),
             VerifyCommand.Create(terminal, Read),
             RebuildCommand.Create(terminal, Read),

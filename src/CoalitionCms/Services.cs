@@ -89,6 +89,7 @@ internal static class Services
         services.AddPublishingClock();
         services.AddPageViews();
         services.AddHealth();
+        services.AddImportJobs();
         services.AddNotifications();
         PostgresInvalidationListener.Add(services, options, connectionString);
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));

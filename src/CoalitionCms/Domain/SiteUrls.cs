@@ -204,6 +204,11 @@ internal sealed class SiteUrls(CmsOptions options)
     /// <summary>How often pages were read: all together, or one of them.</summary>
     public static string Views(string? page = null) => "/admin/views" + (page is null ? "" : "?of=" + Uri.EscapeDataString(page));
 
+    public const string ImportPage = "/admin/import";
+
+    /// <summary>How an import stands, and its report.</summary>
+    public static string Import(Guid jobId) => $"{ImportPage}/{jobId:D}";
+
     public const string Health = "/admin/health";
 
     /// <summary>The read-only switch.</summary>

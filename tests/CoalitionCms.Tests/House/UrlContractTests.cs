@@ -91,6 +91,8 @@ public sealed class UrlContractTests(Sites sites) : IClassFixture<Sites>
         "/admin/events/{id}",
         "/admin/health",
         "/admin/health/reading-only",
+        "/admin/import",
+        "/admin/import/{id:guid}",
         "/admin/ledger",
         "/admin/ledger/{id:guid}",
         "/admin/ledger/{id:guid}/purge",

@@ -180,6 +180,22 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         body.ShouldStartWith("Our old site, gone.example/, is lost.");
     }
 
+    [Fact]
+    public async Task A_list_in_a_report_is_offered_for_its_event_and_names_nobody()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var happening = await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("Rally at noon"),
+            Features.Events.EventFacts.None with { StartsOn = new(2015, 10, 6) }));
+        await site.PublishArticleAsync(Writing.Words("Rally", "We met.\n\n出席人员：林白羽（Lin Baiyu）、沈清源、罗敬天。"),
+            facts: ArticleFacts.None with { EventId = happening.ItemId });
+        using var editor = await site.SignInAsync(Role.Editor);
+        var page = await editor.GetAsync($"/admin/events/{happening.ItemId}/attendance");
+        page.ShouldSay("lists 3 people");
+        page = await editor.GetAsync(page.One(".notice.info a").GetAttribute("href")!);
+        page.One("textarea[name='Input.Names']").TextContent.ShouldContain("沈清源");
+        (await site.InDatabaseAsync(db => db.Set<Features.Members.Member>().CountAsync(Token))).ShouldBe(0);
+    }
+
     private static Task<string> BodyAsync(CmsSite site, string slug) => site.InDatabaseAsync(db =>
         db.Set<Publication>().Where(p => p.Slug == slug).Select(p => p.Body).SingleAsync(Token));
 

@@ -22,7 +22,14 @@ public enum SaveThen
 /// <param name="FileSha256">SHA-256 of the file that it was read from; the audit log names it.</param>
 /// <param name="PublishedAt">When it was first published, UTC; null if it never was.</param>
 /// <param name="UpdatedAt">When it was last changed, UTC.</param>
-public sealed record EntryOrigin(string FileSha256, DateTime? PublishedAt, DateTime UpdatedAt);
+public sealed record EntryOrigin(string FileSha256, DateTime? PublishedAt, DateTime UpdatedAt)
+{
+    /// <summary>Number of the facts of a new item there: calendars count the changes of an event by it. 0 for none.</summary>
+    public long FactsNumber { get; init; }
+
+    /// <summary>True for a text of another copy of this site, the warnings about which were confirmed there.</summary>
+    public bool IsOwn { get; init; }
+}
 
 /// <summary>
 /// Saves a form: the text as a revision of its entry, the facts as a revision of its item, each only if it changed. With
@@ -356,7 +363,8 @@ public sealed class SaveEntry(
         }
         else
         {
-            newest = new FactsRevision(Guid.CreateVersion7(), item.Id, item.FactsNumber + 1, json, actor.AccountId, now);
+            var number = isNew && input.Origin is { FactsNumber: > 0 } origin ? origin.FactsNumber : item.FactsNumber + 1;
+            newest = new FactsRevision(Guid.CreateVersion7(), item.Id, number, json, actor.AccountId, now);
             db.Add(newest);
         }
 
@@ -427,7 +435,8 @@ public sealed class SaveEntry(
         if (input.Origin is not null)
         {
             // It was public already with its photos as they are; the editor sees what they lack with the next change.
-            errors = [.. errors.Where(e => e.Key != PhotosCheck.AltMissing)];
+            errors = [.. errors.Where(e =>
+                e.Key != PhotosCheck.AltMissing && !(input.Origin.IsOwn && e == ContentErrors.ConfirmFirst))];
         }
 
         if (errors.Count == 0 && await publisher.ApprovalErrorAsync(text, facts, cancellationToken) is { } unapproved)

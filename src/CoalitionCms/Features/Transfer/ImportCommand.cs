@@ -18,6 +18,7 @@ internal static class ImportCommand
             Verb("blogger", "A backup of Blogger: its file, or the folder, ZIP or tgz of Google Takeout.", ImportFormat.Blogger, terminal, read),
             Verb("wordpress", "An export of WordPress (WXR 1.0 to 1.2); several files of one site are given together.",
                 ImportFormat.WordPress, terminal, read),
+            Verb("export", "An export of this program, into an empty site.", ImportFormat.Export, terminal, read),
         };
 
     private static Command Verb(string name, string description, ImportFormat format, Terminal terminal, Func<Setup> read)
@@ -89,8 +90,11 @@ internal static class ImportCommand
         ImportReport report;
         try
         {
-            report = await scope.ServiceProvider.GetRequiredService<ImportSite>()
-                .RunAsync(Actor.CommandLine, request, bar.Report, cancellationToken);
+            report = request.Format == ImportFormat.Export
+                ? await scope.ServiceProvider.GetRequiredService<ReadExport>()
+                    .RunAsync(Actor.CommandLine, request, bar.Report, cancellationToken)
+                : await scope.ServiceProvider.GetRequiredService<ImportSite>()
+                    .RunAsync(Actor.CommandLine, request, bar.Report, cancellationToken);
         }
         catch (OperationCanceledException)
         {

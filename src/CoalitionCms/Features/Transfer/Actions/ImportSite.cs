@@ -8,6 +8,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Features.Pages;
@@ -34,6 +35,9 @@ internal enum ImportFormat
     Blogger,
 
     WordPress,
+
+    /// <summary>An export of this program.</summary>
+    Export,
 }
 
 /// <summary>How far an import is.</summary>

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using CoalitionCms.Features.Events;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
-namespace CoalitionCms.Features.Transfer;
+namespace CoalitionCms.Features.Events;
 
 /// <summary>Finds the list of people with which reports of meetings end.</summary>
 internal static partial class AttendanceLists
@@ -30,4 +31,17 @@ internal static partial class AttendanceLists
 
     [GeneratedRegex(@"。|\.(\s|$)|\n\s*\n")]
     private static partial Regex End();
+}
+
+/// <summary>
+/// Points out a list of people at the end of a report: a name in a text is public whatever the person agreed to, while one on the list of
+/// an event is hidden until then.
+/// </summary>
+internal sealed class AttendanceListCheck : IPublishingCheck
+{
+    public Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CheckLine>>(
+            text.Kind == EntryKind.Article && AttendanceLists.In(text.Text.Body) is { Count: > 0 } names
+                ? [new("Check.AttendanceList", CheckWeight.Advice, names.Count)]
+                : []);
 }
