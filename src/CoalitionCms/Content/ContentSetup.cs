@@ -143,9 +143,9 @@ internal sealed class ContentTables :
     public void Configure(EntityTypeBuilder<OldPath> path)
     {
         path.ToTable("OldPaths");
-        path.HasKey(p => new { p.Kind, p.Language, p.Slug });
-        path.Property(p => p.Language).HasMaxLength(LanguageLength);
-        path.Property(p => p.Slug).HasMaxLength(SlugLength);
+        path.HasKey(p => p.Path);
+        path.Property(p => p.Path).HasMaxLength(OldPath.MaxPath);
+        path.Property(p => p.Target).HasMaxLength(OldPath.MaxPath);
         path.HasOne<Entry>().WithMany().HasForeignKey(p => p.EntryId).OnDelete(DeleteBehavior.Cascade);
     }
 

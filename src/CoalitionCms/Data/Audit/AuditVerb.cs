@@ -20,6 +20,7 @@ internal static class AuditVerb
     public const string EntryPublishedOnTime = "entry.published-on-time";
     public const string EntryNotPublished = "entry.not-published";
     public const string EntryEmergency = "entry.emergency";
+    public const string EntryImported = "entry.imported";
     public const string EntryPublishedUnapproved = "entry.published-without-approval";
 
     public const string EntryRemarked = "entry.remarked";
@@ -103,6 +104,7 @@ internal static class AuditVerb
     public const string BackupFailed = "backup.failed";
     public const string BackupTested = "backup.tested";
     public const string BackupRestored = "backup.restored";
+    public const string SiteImported = "site.imported";
     public const string StarterContentAdded = "starter.added";
     public const string SampleContentAdded = "sample.added";
     public const string ProjectionRebuilt = "projection.rebuilt";
