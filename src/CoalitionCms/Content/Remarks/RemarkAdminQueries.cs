@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
