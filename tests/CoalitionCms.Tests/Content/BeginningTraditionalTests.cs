@@ -45,6 +45,7 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
         page = await OpenEditor.On(editor, page).PressAsync("traditional");
         page.ShouldSay("Places where you must choose: 4.").One("#Entry_Body").TextContent.Trim()
             .ShouldBe("⟦范云/範雲⟧和劉霞掛了⟦鍾/鐘/鈡⟧。\n\n⟦范云/範雲⟧說，雲散了。");
+        page.AllOf(".doubts li span:first-child").Select(s => s.TextContent).ShouldContain("范云和劉霞掛了鍾/鐘/鈡。");
         page.One("#Entry_Title").GetAttribute("value").ShouldBe("門外");
         page.One("#Entry_Slug").GetAttribute("value").ShouldBe("門外");
 
