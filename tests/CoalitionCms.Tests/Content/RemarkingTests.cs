@@ -2,6 +2,7 @@ using System.Net;
 using CoalitionCms.Content;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Transfer.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -159,6 +160,16 @@ public sealed class RemarkingTests(StarterSites sites) : IClassFixture<StarterSi
         }
 
         seen.Count.ShouldBeGreaterThan(30);
+        var folder = Path.Combine(site.Folder, "export-of-remarks");
+        await site.AskAsync(async (ExportSite export) =>
+        {
+            await export.RunAsync(folder, "test", Token);
+            return export.Texts;
+        });
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+        files.Length.ShouldBeGreaterThan(10);
+        files.Where(f => File.ReadAllText(f) is var text && (text.Contains("canary", StringComparison.Ordinal)
+            || text.Contains("colleague", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     private static async Task RemarkAsync(Browser browser, Guid entry, string quote, string text) =>
