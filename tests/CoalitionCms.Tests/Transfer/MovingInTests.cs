@@ -196,6 +196,25 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         (await site.InDatabaseAsync(db => db.Set<Features.Members.Member>().CountAsync(Token))).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_text_comes_out_as_one_would_have_written_it()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var file = Write(BlogFile(
+            Post(91, "Shape one", "<font face='Arial'>Demands:</font><br />• Release them<br /><span style='font-size:large'>•&nbsp;Stop</span><br /><br />"
+                + "<a name='more'></a>1. First<br />2. Second<hr /><table><tr><td><b>Name</b></td><td><b>Years</b></td></tr><tr><td>Lin</td><td>3"
+                + "</td></tr></table><iframe src='//www.youtube.com/embed/AbCdEfGhIjk'></iframe><div class='blogger-post-footer'><img width='1' "
+                + "height='1' src='https://blogger.googleusercontent.com/tracker/1'/></div>", "/2016/01/shape-one.html"),
+            Post(92, "Shape two", "<div style='text-align:center'>夜色如水<br />灯火如星<br /><br />你在墙内</div><div>&nbsp;</div><p>See "
+                + "<a href='/2016/01/shape-one.html'>one</a>, <a href='http://lantern.blogspot.hk/2016/01/shape-one.html?m=1#c9'>again</a>, "
+                + "<a href='javascript:alert(1)'>bad</a>.</p>", "/2016/01/shape-two.html")));
+        await site.ImportAsync(ImportFormat.Blogger, file);
+        (await BodyAsync(site, "shape-one")).ShouldBe("Demands:\n\n- Release them\n- Stop\n\n1. First\n2. Second\n\n---\n\n| Name | Years |\n"
+            + "| --- | --- |\n| Lin | 3 |\n\nhttps://www.youtube.com/watch?v=AbCdEfGhIjk");
+        (await BodyAsync(site, "shape-two")).ShouldBe("夜色如水\\\n灯火如星\n\n你在墙内\n\nSee [one](/articles/shape-one), "
+            + "[again](/articles/shape-one), bad.");
+    }
+
     private static Task<string> BodyAsync(CmsSite site, string slug) => site.InDatabaseAsync(db =>
         db.Set<Publication>().Where(p => p.Slug == slug).Select(p => p.Body).SingleAsync(Token));
 
