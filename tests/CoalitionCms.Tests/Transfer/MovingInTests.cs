@@ -168,6 +168,27 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Fact]
+    public async Task An_import_that_was_ended_goes_on_where_it_was()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        var file = Write(BlogFile([.. Enumerable.Range(1, 30).Select(i => Post(i, $"Text {i}", Vigil, $"/2015/10/text-{i}.html"))]));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await Should.ThrowAsync<OperationCanceledException>(() => site.AskAsync((ImportSite import) => import.RunAsync(Actor.CommandLine,
+            new(ImportFormat.Blogger, [file]), p =>
+            {
+                if (p is { IsReading: false, Done: 11 })
+                {
+                    end.Cancel();
+                }
+            }, end.Token)));
+        var there = await site.InDatabaseAsync(db => db.Set<ImportedEntry>().CountAsync(Token));
+        there.ShouldBeInRange(11, 29);
+        var report = await site.ImportAsync(ImportFormat.Blogger, file);
+        report.Entries.Count(e => e.Outcome == ImportOutcome.Unchanged).ShouldBe(there);
+        (await site.InDatabaseAsync(db => db.Set<Publication>().CountAsync(Token))).ShouldBe(30);
+    }
+
+    [Fact]
     public async Task A_link_to_a_lost_host_becomes_words_and_a_list_of_people_is_pointed_out()
     {
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
