@@ -133,7 +133,7 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         var page = await chromium.WriterAsync(site, Role.Member, Screen.Phone);
         await page.BeginArticleAsync("With a photo", "They held candles.");
         await page.Locator("input[name=Photos]").SetInputFilesAsync(photo);
-        await page.GetByLabel("What it shows, for people who cannot see it").FillAsync("People with candles in front of a gate");
+        await page.Locator("#shot-0-alt").FillAsync("People with candles in front of a gate");
         await page.ShouldBeSavedAsync();
         await page.PressAsync("Publish");
         await page.Locator("p.state", new() { HasText = "Published" }).First.WaitForAsync();

@@ -144,12 +144,15 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         (await author.AttackAsync(SiteUrls.DraftLinks(entry), ("Input.Days", "4000"))).ShouldHave(HttpStatusCode.UnprocessableEntity)
             .ShouldSay("Choose how long the link works.");
         using var reader = site.Visit();
-        for (var tries = 0; tries < DraftLimits.PagesOfClient; tries++)
+        for (var tries = 0; tries < DraftLimits.WrongOfClient; tries++)
         {
             (await reader.GetAsync("/draft/guess")).ShouldHave(HttpStatusCode.NotFound);
         }
 
+        // Somebody who guesses shuts out themselves, and not the reader of a true link behind the same address.
         (await reader.GetAsync("/draft/guess")).ShouldHave(HttpStatusCode.TooManyRequests).ShouldSay("Wait a minute");
+        var (link, _) = await MakeAsync(author, entry);
+        (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK);
     }
 
     private static async Task<(string Link, WebPage Page)> MakeAsync(Browser browser, Guid entry)

@@ -29,6 +29,8 @@ public sealed class RemarkingTests(StarterSites sites) : IClassFixture<StarterSi
         await RemarkAsync(reviewer, entry, "Nobody was let in", "Who says so?");
         var page = await author.GetAsync(SiteUrls.Remarks(entry));
         page.ShouldSay("2 open remarks").ShouldSay("Which court?").ShouldSay("on version 1");
+        (await author.GetAsync("/admin")).ShouldSay("Open remarks on 1 of your texts");
+        (await reviewer.GetAsync("/admin")).Text.ShouldNotContain("Open remarks");
         var first = page.One(".remark button[value^='answer:']").GetAttribute("value")!;
         await author.SubmitAsync(page, $"form:has([value='{first}'])", $"[value='{first}']",
             ($"Remark.Answers[{first.Split(':')[1]}]", "The second."));

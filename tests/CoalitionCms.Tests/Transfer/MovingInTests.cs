@@ -156,6 +156,24 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Fact]
+    public async Task What_was_never_public_there_is_not_public_here_and_no_public_text_names_it()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var report = await site.ImportAsync(ImportFormat.WordPress, Write(Wxr(
+            Item(81, "Message of a reader", "<p>I am in danger</p>", type: "flamingo_inbound", name: "message"),
+            Item(82, "Site header", "<p>Header words</p>", type: "template_part", name: "header"),
+            Item(83, "Arrest of Jin Hai", "<p>Not yet</p>", status: "private", name: "arrest-of-jin-hai"),
+            Item(84, "Open", "<p>See <a href='https://lantern.example/?p=83'>this</a> and <a href='https://lantern.example/?p=85'>that</a>.</p>",
+                name: "open"),
+            Item(85, "Other", "<p>Words</p>", name: "other"))));
+
+        report.LeftOut["flamingo_inbound"].ShouldBe(1);
+        report.Entries.Where(e => e.IsPublic).Select(e => e.Title).ShouldBe(["Open", "Other"]);
+        (await BodyAsync(site, "open")).ShouldBe("See [this](https://lantern.example/?p=83) and [that](/articles/other).");
+        (await site.InDatabaseAsync(db => db.Set<TextRevision>().AnyAsync(r => r.Body.Contains("danger")))).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_dry_run_changes_nothing_and_says_the_same()
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);

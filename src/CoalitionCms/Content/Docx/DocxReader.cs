@@ -207,6 +207,12 @@ internal sealed partial class DocxReader
             html.Append("<tr>");
             foreach (var cell in row.Descendants<TableCell>().Where(c => c.Ancestors<TableRow>().First() == row))
             {
+                if (cell.TableCellProperties?.GetFirstChild<CellDeletion>() is not null)
+                {
+                    leftOut++;
+                    continue;
+                }
+
                 var width = Math.Clamp(cell.TableCellProperties?.GridSpan?.Val?.Value ?? 1, 1, 40);
                 html.Append(CultureInfo.InvariantCulture, $"<td colspan=\"{width}\">");
                 ReadBlocks(cell.ChildElements);

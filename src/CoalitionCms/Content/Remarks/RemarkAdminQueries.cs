@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +31,23 @@ internal sealed class RemarkAdminQueries(CmsDbContext db)
     public Task<IReadOnlyList<RemarkRow>> ResolvedAsync(Guid entryId, EntryText newest, CancellationToken cancellationToken) =>
         ListAsync(db.Set<Remark>().Where(r => r.EntryId == entryId && r.AnswerTo == null && r.ResolvedAt != null)
             .OrderByDescending(r => r.ResolvedAt).ThenBy(r => r.Id).Take(MostResolved), newest, cancellationToken);
+
+    /// <summary>Texts of the actor with open remarks of others that the actor has not answered, the longest waiting first.</summary>
+    public async Task<IReadOnlyList<(Guid EntryId, string Title, string Language)>> WaitingForAsync(Actor actor,
+        CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } author)
+        {
+            return [];
+        }
+
+        var waiting = await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == author)
+            .OrderByDescending(e => e.UpdatedAt).Take(200)
+            .Where(e => e.TrashedAt == null && db.Set<Remark>().Any(r => r.EntryId == e.Id && r.AnswerTo == null && r.ResolvedAt == null
+                && r.By != author && !db.Set<Remark>().Any(a => a.AnswerTo == r.Id && a.By == author)))
+            .OrderBy(e => e.UpdatedAt).Select(e => new { e.Id, e.Title, e.Language }).ToListAsync(cancellationToken);
+        return [.. waiting.Select(e => (e.Id, e.Title, e.Language))];
+    }
 
     private async Task<IReadOnlyList<RemarkRow>> ListAsync(IQueryable<Remark> which, EntryText newest, CancellationToken cancellationToken)
     {

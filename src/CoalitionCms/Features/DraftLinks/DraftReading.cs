@@ -92,25 +92,30 @@ internal sealed class DraftReading(CmsDbContext db, AuditLog audit, TimeProvider
     }
 }
 
-/// <summary>How often a client, and all together, may ask for drafts and their files;
-/// what is tried with wrong codes counts as well.</summary>
+/// <summary>
+/// How often a draft and its files may be asked for: counted for each link, so that nobody behind the same address (a Tor exit, an onion
+/// service) shuts out its reader. Codes that are wrong are counted for each client, after the one indexed look that shows that they are.
+/// </summary>
 internal sealed class DraftLimits : IDisposable
 {
-    public const int PagesOfClient = 20;
+    public const int WrongOfClient = 20;
+    public const int PagesOfLink = 60;
 
-    private readonly PartitionedRateLimiter<string> pages = Limit(PagesOfClient);
-    private readonly PartitionedRateLimiter<string> files = Limit(300);
-    private readonly PartitionedRateLimiter<string> all = Limit(1_200);
+    private readonly PartitionedRateLimiter<string> wrong = Limit(WrongOfClient);
+    private readonly PartitionedRateLimiter<string> pages = Limit(PagesOfLink);
+    private readonly PartitionedRateLimiter<string> files = Limit(10 * PagesOfLink);
 
-    public bool AllowsPage(string client) => Takes(pages, client) && Takes(all, "");
+    public bool AllowsWrong(string client) => Takes(wrong, client);
 
-    public bool AllowsFile(string client) => Takes(files, client) && Takes(all, "");
+    public bool AllowsPage(string code) => Takes(pages, code);
+
+    public bool AllowsFile(string code) => Takes(files, code);
 
     public void Dispose()
     {
+        wrong.Dispose();
         pages.Dispose();
         files.Dispose();
-        all.Dispose();
     }
 
     private static bool Takes(PartitionedRateLimiter<string> limiter, string client)

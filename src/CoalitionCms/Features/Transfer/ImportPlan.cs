@@ -139,9 +139,14 @@ internal sealed class ImportPlan
             }
 
             Entries[entry.Id] = planned;
-            foreach (var address in entry.OtherAddresses.Prepend(entry.Address))
+
+            // Security: an address here says the title. Links to texts that were not public there keep the old address, which does not.
+            if (entry.State == SourceState.Live || planned.IsPublic)
             {
-                Book.Add(address, planned.Path);
+                foreach (var address in entry.OtherAddresses.Prepend(entry.Address))
+                {
+                    Book.Add(address, planned.Path);
+                }
             }
         }
     }

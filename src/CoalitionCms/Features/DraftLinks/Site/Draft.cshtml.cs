@@ -17,8 +17,9 @@ internal sealed class DraftModel(DraftReading reading, EntryPreview preview, Med
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
     {
         DraftReading.ForbidKeeping(HttpContext, shown);
-        IsTooMany = !limits.AllowsPage(RateLimits.ClientOf(HttpContext));
-        if (IsTooMany || await reading.OpenAsync(code, cancellationToken) is not { } draft)
+        var draft = await reading.OpenAsync(code, cancellationToken);
+        IsTooMany = draft is null ? !limits.AllowsWrong(RateLimits.ClientOf(HttpContext)) : !limits.AllowsPage(code);
+        if (IsTooMany || draft is null)
         {
             // Security: a link that never existed and one that has ended get the same answer.
             Response.StatusCode = IsTooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status404NotFound;

@@ -12,6 +12,13 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
 {
     private const string ContentModule = "http://purl.org/rss/1.0/modules/content/";
 
+    /// <summary>
+    /// What readers sent by a form, paid or signed up for. Plug-ins keep it as "published" texts; it is left out and counted, as comments are.
+    /// </summary>
+    private static readonly string[] OfReaders =
+        ["feedback", "flamingo", "nf_sub", "wpforms", "frm_", "shop_order", "shop_subscription", "edd_payment", "give_", "jp_pay_", "llms_order",
+            "tribe_rsvp", "tribe_tpp", "mailpoet", "newsletter_sub", "elementor_lead"];
+
     private readonly HashSet<string> prefixes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Attachment> attachments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> patterns = new(StringComparer.Ordinal);
@@ -328,7 +335,7 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
         }
 
         if (type is "nav_menu_item" or "revision" or "custom_css" or "customize_changeset" or "oembed_cache" or "user_request"
-            || type.StartsWith("wp_", StringComparison.Ordinal) || status is "auto-draft" or "inherit")
+            || type.StartsWith("wp_", StringComparison.Ordinal) || status is "auto-draft" or "inherit" || OfReaders.Any(start => type.StartsWith(start, StringComparison.Ordinal)))
         {
             if (!withText)
             {
@@ -370,8 +377,9 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
             Summary = SummaryOf(item.Excerpt),
             State = status switch
             {
-                "publish" when item["post_password"].Length == 0 => SourceState.Live,
-                "future" => SourceState.Scheduled,
+                // Of kinds that plug-ins made up nobody knows whether readers ever saw them.
+                "publish" when item["post_password"].Length == 0 && type is "post" or "page" => SourceState.Live,
+                "future" when type is "post" or "page" => SourceState.Scheduled,
                 "trash" => SourceState.Trashed,
                 _ => SourceState.Draft,
             },
