@@ -186,6 +186,27 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Fact]
+    public async Task An_import_that_was_ended_goes_on_where_it_was()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        var file = Write(BlogFile([.. Enumerable.Range(1, 30).Select(i => Post(i, $"Text {i}", Vigil, $"/2015/10/text-{i}.html"))]));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await Should.ThrowAsync<OperationCanceledException>(() => site.AskAsync((ImportSite import) => import.RunAsync(Actor.CommandLine,
+            new(ImportFormat.Blogger, [file]), p =>
+            {
+                if (p is { IsReading: false, Done: 11 })
+                {
+                    end.Cancel();
+                }
+            }, end.Token)));
+        var there = await site.InDatabaseAsync(db => db.Set<ImportedEntry>().CountAsync(Token));
+        there.ShouldBeInRange(11, 29);
+        var report = await site.ImportAsync(ImportFormat.Blogger, file);
+        report.Entries.Count(e => e.Outcome == ImportOutcome.Unchanged).ShouldBe(there);
+        (await site.InDatabaseAsync(db => db.Set<Publication>().CountAsync(Token))).ShouldBe(30);
+    }
+
+    [Fact]
     public async Task A_link_to_a_lost_host_becomes_words_and_a_list_of_people_is_pointed_out()
     {
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
@@ -212,6 +233,25 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         page = await editor.GetAsync(page.One(".notice.info a").GetAttribute("href")!);
         page.One("textarea[name='Input.Names']").TextContent.ShouldContain("沈清源");
         (await site.InDatabaseAsync(db => db.Set<Features.Members.Member>().CountAsync(Token))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_text_comes_out_as_one_would_have_written_it()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var file = Write(BlogFile(
+            Post(91, "Shape one", "<font face='Arial'>Demands:</font><br />• Release them<br /><span style='font-size:large'>•&nbsp;Stop</span><br /><br />"
+                + "<a name='more'></a>1. First<br />2. Second<hr /><table><tr><td><b>Name</b></td><td><b>Years</b></td></tr><tr><td>Lin</td><td>3"
+                + "</td></tr></table><iframe src='//www.youtube.com/embed/AbCdEfGhIjk'></iframe><div class='blogger-post-footer'><img width='1' "
+                + "height='1' src='https://blogger.googleusercontent.com/tracker/1'/></div>", "/2016/01/shape-one.html"),
+            Post(92, "Shape two", "<div style='text-align:center'>夜色如水<br />灯火如星<br /><br />你在墙内</div><div>&nbsp;</div><p>See "
+                + "<a href='/2016/01/shape-one.html'>one</a>, <a href='http://lantern.blogspot.hk/2016/01/shape-one.html?m=1#c9'>again</a>, "
+                + "<a href='javascript:alert(1)'>bad</a>.</p>", "/2016/01/shape-two.html")));
+        await site.ImportAsync(ImportFormat.Blogger, file);
+        (await BodyAsync(site, "shape-one")).ShouldBe("Demands:\n\n- Release them\n- Stop\n\n1. First\n2. Second\n\n---\n\n| Name | Years |\n"
+            + "| --- | --- |\n| Lin | 3 |\n\nhttps://www.youtube.com/watch?v=AbCdEfGhIjk");
+        (await BodyAsync(site, "shape-two")).ShouldBe("夜色如水\\\n灯火如星\n\n你在墙内\n\nSee [one](/articles/shape-one), "
+            + "[again](/articles/shape-one), bad.");
     }
 
     private static Task<string> BodyAsync(CmsSite site, string slug) => site.InDatabaseAsync(db =>

@@ -26,9 +26,6 @@ internal static class ExportFormat
     public const string Content = "content/";
     public const string Media = "media/";
 
-    /// <summary>The file with all that readers do not see, sealed by a passphrase.</summary>
-    public const string Private = "private.sealed";
-
     public static JsonSerializerOptions Json { get; } = new(DomainJson.Options)
     {
         WriteIndented = true,

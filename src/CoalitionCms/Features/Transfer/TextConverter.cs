@@ -61,7 +61,10 @@ internal sealed class AddressBook
         }
     }
 
-    public string? Find(string address) => KeyOf(address) is { } key ? targets.GetValueOrDefault(key) : null;
+    /// <summary>Where an old address leads; its query says nothing where no page was known by it.</summary>
+    public string? Find(string address) => Known(address) ?? Known(address.Split('?', '#')[0]);
+
+    private string? Known(string address) => KeyOf(address) is { } key ? targets.GetValueOrDefault(key) : null;
 
     /// <summary>The path of an old address as readers ask this site for it; null for one that cannot be asked for.</summary>
     public static string? KeyOf(string address)
@@ -100,7 +103,7 @@ internal sealed class AddressBook
 }
 
 /// <summary>Converts the texts of one export; knows its photos, its addresses, and which hosts are not safe.</summary>
-internal sealed class TextConverter(SourceFacts facts, PhotoIndex photos, AddressBook book)
+internal sealed partial class TextConverter(SourceFacts facts, PhotoIndex photos, AddressBook book)
 {
     /// <summary>Begins every address that stands for a file that is not in the library yet.</summary>
     public const string TokenStart = "/media/pending-";
@@ -162,7 +165,11 @@ internal sealed class TextConverter(SourceFacts facts, PhotoIndex photos, Addres
                 return null;
             }
 
-            if (!Uri.TryCreate(link, UriKind.Absolute, out var url) && (baseAddress is null || !Uri.TryCreate(baseAddress, link, out url)))
+            // A path counts as the absolute address of a file on some systems.
+            Uri? url = null;
+            var isAbsolute = Scheme().IsMatch(link);
+            if (isAbsolute ? !Uri.TryCreate(link, UriKind.Absolute, out url)
+                : baseAddress is null || !Uri.TryCreate(baseAddress, link, out url))
             {
                 return null;
             }
@@ -177,7 +184,7 @@ internal sealed class TextConverter(SourceFacts facts, PhotoIndex photos, Addres
                 if (book.Find(url.AbsoluteUri) is { } target)
                 {
                     Rewritten++;
-                    return target + url.Fragment;
+                    return target;
                 }
 
                 if (photos.Find([url.AbsoluteUri]) is { } file && !refused.Contains(file.Name))
@@ -227,6 +234,9 @@ internal sealed class TextConverter(SourceFacts facts, PhotoIndex photos, Addres
             return known.Token;
         }
     }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:")]
+    private static partial Regex Scheme();
 
     /// <summary>The address of a photo in its full size, for the list of what is missing.</summary>
     private static string FullSize(string address) => BloggerSizes.Full(address);

@@ -326,30 +326,23 @@ internal static partial class EmbeddedPage
 }
 
 /// <summary>What writers typed by hand because their editor had no button for it.</summary>
-internal static class PublishedBlocks
+internal static partial class PublishedBlocks
 {
     private const string Bullets = "•‣◦●▪∙";
 
-    /// <summary>Turns lines that begin with a typed bullet into lists, and joins rows of rules.</summary>
+    /// <summary>Turns lines that begin with a typed bullet or number into lists, and joins rows of rules.</summary>
     public static List<Block> Tidy(List<Block> blocks)
     {
         var tidy = new List<Block>();
-        foreach (var block in blocks)
+        foreach (var block in blocks.SelectMany(b => b is Paragraph { IsPhotos: false } paragraph ? Split(paragraph) : [b]))
         {
-            if (block is Paragraph { IsPhotos: false } paragraph && BulletLines(paragraph) is { Count: > 0 } items)
+            if (block is ListBlock { IsOrdered: false } added && tidy.LastOrDefault() is ListBlock { IsOrdered: false } list)
             {
-                if (tidy.LastOrDefault() is ListBlock { IsOrdered: false } list)
-                {
-                    list.Items.AddRange(items);
-                }
-                else
-                {
-                    tidy.Add(new ListBlock(items));
-                }
+                list.Items.AddRange(added.Items);
             }
             else if (!(block is Rule && (tidy.Count == 0 || tidy[^1] is Rule)))
             {
-                tidy.Add(block);
+                tidy.Add(block is TableBlock table ? WithPlainHead(table) : block);
             }
         }
 
@@ -361,35 +354,80 @@ internal static class PublishedBlocks
         return tidy;
     }
 
-    /// <summary>The lines of a paragraph in which every line begins with a bullet; none for any other.</summary>
-    private static List<ListItem> BulletLines(Paragraph paragraph)
+    /// <summary>The head of a table is bold by itself.</summary>
+    private static TableBlock WithPlainHead(TableBlock table) =>
+        table.Rows.Count > 0 && table.Rows[0].All(cell => cell.All(i => i.IsBlank || i.Marks.HasFlag(Marks.Bold)))
+            ? new([[.. table.Rows[0].Select(cell => (IReadOnlyList<Inline>)[.. cell.Select(i => i with { Marks = i.Marks & ~Marks.Bold })])],
+                .. table.Rows.Skip(1)])
+            : table;
+
+    /// <summary>The lines of a paragraph as paragraphs and lists, without breaks at either end.</summary>
+    private static IEnumerable<Block> Split(Paragraph paragraph)
     {
-        var items = new List<ListItem>();
+        var lines = Lines(paragraph).ToList();
+        for (var i = 0; i < lines.Count;)
+        {
+            var bullets = lines.Skip(i).TakeWhile(l => MarkOf(l, BulletMark()) > 0).ToList();
+            var numbers = lines.Skip(i).TakeWhile((l, at) => NumberOf(l) == at + 1).ToList();
+            if (bullets.Count > 0)
+            {
+                yield return new ListBlock(bullets.ConvertAll(l => new ListItem(null, [Without(l, MarkOf(l, BulletMark()))])));
+                i += bullets.Count;
+            }
+            else if (numbers.Count > 1)
+            {
+                yield return new ListBlock([.. numbers.Select((l, at) => new ListItem(at + 1, [Without(l, MarkOf(l, NumberMark()))]))]);
+                i += numbers.Count;
+            }
+            else
+            {
+                var text = new List<Inline>();
+                do
+                {
+                    text.AddRange(text.Count > 0 ? [Inline.LineBreak, .. lines[i]] : lines[i]);
+                    i++;
+                }
+                while (i < lines.Count && MarkOf(lines[i], BulletMark()) == 0 && !(NumberOf(lines[i]) == 1 && i + 1 < lines.Count
+                    && NumberOf(lines[i + 1]) == 2));
+                yield return new Paragraph(text);
+            }
+        }
+    }
+
+    private static IEnumerable<List<Inline>> Lines(Paragraph paragraph)
+    {
         var line = new List<Inline>();
         foreach (var inline in paragraph.Inlines.Append(Inline.LineBreak))
         {
             if (inline.Kind != InlineKind.LineBreak)
             {
                 line.Add(inline);
-                continue;
             }
-
-            var first = line.FindIndex(i => !i.IsBlank);
-            if (first < 0)
+            else if (line.Exists(i => !i.IsBlank))
             {
-                continue;
+                yield return line;
+                line = [];
             }
-
-            if (line[first].Kind != InlineKind.Text || line[first].Text.TrimStart() is not [var bullet, .. var rest]
-                || !Bullets.Contains(bullet, StringComparison.Ordinal))
-            {
-                return [];
-            }
-
-            items.Add(new ListItem(null, [new Paragraph([line[first] with { Text = rest.TrimStart() }, .. line[(first + 1)..]])]));
-            line = [];
         }
-
-        return items;
     }
+
+    private static int MarkOf(List<Inline> line, Regex mark) => line.Find(i => !i.IsBlank) is { Kind: InlineKind.Text } first
+        && mark.Match(first.Text) is { Success: true } found ? found.Length : 0;
+
+    private static int NumberOf(List<Inline> line) => line.Find(i => !i.IsBlank) is { Kind: InlineKind.Text } first
+        && NumberMark().Match(first.Text) is { Success: true } found
+        ? int.Parse(found.Groups["n"].Value, System.Globalization.CultureInfo.InvariantCulture)
+        : 0;
+
+    private static Paragraph Without(List<Inline> line, int mark)
+    {
+        var first = line.FindIndex(i => !i.IsBlank);
+        return new([line[first] with { Text = line[first].Text[mark..] }, .. line[(first + 1)..]]);
+    }
+
+    [GeneratedRegex($"^\\s*[{Bullets}]\\s*")]
+    private static partial Regex BulletMark();
+
+    [GeneratedRegex(@"^\s*(?<n>[0-9]{1,2})[.)、．]\s*(?![0-9])", RegexOptions.ExplicitCapture)]
+    private static partial Regex NumberMark();
 }
