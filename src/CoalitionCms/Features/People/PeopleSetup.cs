@@ -14,7 +14,7 @@ internal static class PeopleSetup
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
         .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()
         .AddSingleton<NameIndex>()
-        .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>();
+        .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<Actions.ImportCases>().AddScoped<IPublishingCheck, SourcesCheck>();
 }
 
 internal sealed class PeopleTables
