@@ -711,6 +711,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Corrections")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("BylineNativeName")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1207,6 +1211,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<long>("Length")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Provenance")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Licence")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1555,6 +1563,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<string>("HeldInOriginal")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Extras")
                         .IsRequired()
                         .HasColumnType("text");
 

@@ -706,6 +706,10 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Corrections")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("BylineNativeName")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1202,6 +1206,10 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<long>("Length")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Provenance")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Licence")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1550,6 +1558,10 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("HeldInOriginal")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Extras")
                         .IsRequired()
                         .HasColumnType("TEXT");
 

@@ -17,6 +17,9 @@ public enum CheckWeight
     Blocks,
 }
 
+/// <summary>What a line of the checklist is about, to be opened.</summary>
+public sealed record CheckLink(string Title, string Language, string Path);
+
 /// <summary>A line of the checklist before publishing.</summary>
 /// <param name="Key">Resource key of the sentence.</param>
 /// <param name="Weight">Severity of the line.</param>
@@ -25,6 +28,8 @@ public sealed record CheckLine(string Key, CheckWeight Weight, params object[] A
 {
     /// <summary>Identifies what the line is about when the sentence does not; never shown.</summary>
     public string About { get; init; } = "";
+
+    public IReadOnlyList<CheckLink> Links { get; init; } = [];
 
     /// <summary>Identifies this warning, so that a confirmation applies only to what was seen.</summary>
     public string Signature => $"{Key}({string.Join(',', Arguments)}){About}";

@@ -31,7 +31,10 @@ internal sealed record ArticleView(
     EntryRow? Campaign,
     EntryRow? Event,
     AttendanceView Attendance,
-    IReadOnlyList<Translation> Translations);
+    IReadOnlyList<Translation> Translations)
+{
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+}
 
 /// <summary>An article in a list.</summary>
 internal sealed record ArticleCard(EntryRow Line, MediaView? Cover);
@@ -181,7 +184,10 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
             await LinkAsync(EntryKind.Campaign, facts.CampaignId, language, cancellationToken),
             await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
             facts.EventId is { } eventId ? await attendance.OfEventAsync(eventId, language, cancellationToken) : AttendanceView.Nobody,
-            []);
+            [])
+        {
+            Corrections = facts.Corrections,
+        };
     }
 
     private async Task<EntryRow?> LinkAsync(EntryKind kind, Guid? itemId, Language language, CancellationToken cancellationToken) =>

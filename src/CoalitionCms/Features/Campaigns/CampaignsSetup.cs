@@ -12,7 +12,7 @@ internal static class CampaignsSetup
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<SheetParser>().AddScoped<ILeadCampaigns,
         LeadCampaigns>()
-        .AddScoped<IPersonRelations, CampaignsOfPerson>();
+        .AddScoped<IPersonRelations, CampaignsOfPerson>().AddScoped<IPublishingCheck, StaleClaimsCheck>();
 }
 
 internal sealed class CampaignsTables : IEntityTypeConfiguration<Campaign>, IEntityTypeConfiguration<CampaignPerson>

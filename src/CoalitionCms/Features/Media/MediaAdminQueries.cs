@@ -23,6 +23,8 @@ internal sealed record LibraryFile(
     string Removed,
     DateTime AddedAt)
 {
+    public Provenance Provenance { get; init; } = Provenance.None;
+
     public bool IsImage => Width > 0;
 
     public string Title => MediaFile.TitleOf(AltText);
@@ -113,7 +115,8 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
         await FindAsync(actor, sha256, cancellationToken)
         ?? (await Lines(db.Set<MediaFile>().AsNoTracking().Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken)
         is { } sent
-            ? sent with { Name = "", AltText = LocalText.Empty, Caption = LocalText.Empty, Credit = "", Licence = "", Removed = "" }
+            ? sent with { Name = "", AltText = LocalText.Empty, Caption = LocalText.Empty, Credit = "", Licence = "", Removed = "",
+                Provenance = Provenance.None }
             : null);
 
     /// <summary>Returns the entries that use a file; draft and public text of one entry are listed separately.</summary>
@@ -137,5 +140,8 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
 
     private static IQueryable<LibraryFile> Lines(IQueryable<MediaFile> files) => files.Select(m => new LibraryFile(
         m.Sha256, m.ContentType, m.Length, m.Width, m.Height, m.Widths, m.Name, m.AltText, m.Caption, m.Credit, m.Licence, m.FocusX,
-        m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.AddedAt));
+        m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.AddedAt)
+    {
+        Provenance = m.Provenance,
+    });
 }

@@ -130,7 +130,9 @@ internal static partial class CaseTable
         return words;
     }
 
-    [GeneratedRegex(@"(?<n>[0-9]{1,3})\s*(?:(?<y>years?|yrs?\.?|y(?![a-z])|年|년|يىل)|(?<m>months?|mos?\.?(?![a-z])|个月|個月|月|개월|ئاي)|(?<d>days?|d(?![a-z])|天|日|일|كۈن))",
+    [GeneratedRegex(
+        @"(?<n>[0-9]{1,3})\s*(?:(?<y>years?|yrs?\.?|y(?![a-z])|年|년|يىل)|(?<m>months?|mos?\.?(?![a-z])|个月|個月|月|개월|ئاي)"
+        + @"|(?<d>days?|d(?![a-z])|天|日|일|كۈن))",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex TermPart();
 

@@ -31,7 +31,9 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Articl
         "/Features/Articles/Preview.cshtml",
         await queries.ComposeAsync(text, EntryLanguage, FactsJson.Read<ArticleFacts>(facts), clock.TodayIn(Zone), cancellationToken));
 
-    protected override void ShowFacts(string facts, Language language) => Facts = ArticleForm.Of(FactsJson.Read<ArticleFacts>(facts));
+    protected override void ShowFacts(string facts, Language language) =>
+        Facts = ArticleForm.Of(FactsJson.Read<ArticleFacts>(facts), language.Code);
 
-    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) => FactsJson.Write(Facts.ToFacts());
+    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
+        FactsJson.Write(Facts.ToFacts(language.Code, errors));
 }
