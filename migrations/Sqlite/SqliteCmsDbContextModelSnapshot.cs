@@ -212,22 +212,19 @@ namespace CoalitionCms.Migrations.Sqlite
 
             modelBuilder.Entity("CoalitionCms.Content.OldPath", b =>
                 {
-                    b.Property<string>("Kind")
-                        .HasMaxLength(32)
+                    b.Property<string>("Path")
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Language")
-                        .HasMaxLength(16)
+                    b.Property<Guid?>("EntryId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Slug")
-                        .HasMaxLength(120)
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("EntryId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Kind", "Language", "Slug");
+                    b.HasKey("Path");
 
                     b.HasIndex("EntryId");
 
@@ -1203,6 +1200,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsReplaced")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Length")
                         .HasColumnType("INTEGER");
 
@@ -1242,6 +1242,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasAnnotation("Cms:Derived", true);
 
                     b.HasKey("Sha256");
+
+                    b.HasIndex("IsReplaced")
+                        .HasFilter("\"IsReplaced\"");
 
                     b.HasIndex("AddedAt", "Sha256");
 
@@ -1830,6 +1833,57 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Settings", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedEntry", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MissingPhotos")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Source", "SourceId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("ImportedEntries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedFile", b =>
+                {
+                    b.Property<string>("FileSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MediaSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("FileSha256");
+
+                    b.HasIndex("MediaSha256");
+
+                    b.ToTable("ImportedFiles", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Identity.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2266,8 +2320,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Content.Entry", null)
                         .WithMany()
                         .HasForeignKey("EntryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.Publication", b =>
@@ -2435,6 +2488,24 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Features.People.Person", null)
                         .WithMany("Names")
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedEntry", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedFile", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Media.MediaFile", null)
+                        .WithMany()
+                        .HasForeignKey("MediaSha256")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

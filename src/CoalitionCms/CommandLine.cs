@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Transfer;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
@@ -25,6 +26,7 @@ internal static class CommandLine
             MigrateCommand.Create(terminal, Read),
             KeysCommand.Create(terminal, Read),
             SeedCommand.Create(terminal, Read),
+            ImportCommand.Create(terminal, Read),
             HealthcheckCommand.Create(terminal, Read),
             VerifyCommand.Create(terminal, Read),
             RebuildCommand.Create(terminal, Read),

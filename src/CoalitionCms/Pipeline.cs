@@ -47,6 +47,9 @@ internal static class Pipeline
 
         // Inside the error pages: if there is no page, the cached "not found" page is served.
         app.Use(MissingPage.FromMemoryAsync);
+
+        // Inside it: a former address has no page either.
+        app.Use(OldAddresses.RedirectMissingAsync);
         app.UseRouting();
 
         // After routing: the language in the path applies only to public pages.

@@ -20,6 +20,7 @@ using CoalitionCms.Features.PageViews;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Search;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Transfer;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
@@ -56,7 +57,7 @@ internal static class Services
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddCards().AddSearch()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddTransfer().AddFeeds().AddCards().AddSearch()
             .AddErrors()
             .AddScoped<HomeQueries>();
     }
@@ -72,7 +73,11 @@ internal static class Services
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>().AddSingleton<PageViewCounts>();
         services.AddSingleton(new PageCacheRules(
             SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
-            PageViewsSetup.CountedAs));
+            PageViewsSetup.CountedAs)
+        {
+            MayBeOld = OldAddresses.MayBe,
+            MovedTo = OldAddresses.FindAsync,
+        });
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<ClientKey>();

@@ -28,7 +28,7 @@ internal static class ContentSetup
         .AddScoped<Publisher>().AddScoped<SearchIndex>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
-        .AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
+        .AddScoped<KeepDescriptions>().AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
         .AddScoped<ActOnSeveral>()
         .AddScoped<ConfirmClock>().AddScoped<ClockAdminQueries>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();
@@ -140,9 +140,9 @@ internal sealed class ContentTables :
     public void Configure(EntityTypeBuilder<OldPath> path)
     {
         path.ToTable("OldPaths");
-        path.HasKey(p => new { p.Kind, p.Language, p.Slug });
-        path.Property(p => p.Language).HasMaxLength(LanguageLength);
-        path.Property(p => p.Slug).HasMaxLength(SlugLength);
+        path.HasKey(p => p.Path);
+        path.Property(p => p.Path).HasMaxLength(OldPath.MaxPath);
+        path.Property(p => p.Target).HasMaxLength(OldPath.MaxPath);
         path.HasOne<Entry>().WithMany().HasForeignKey(p => p.EntryId).OnDelete(DeleteBehavior.Cascade);
     }
 

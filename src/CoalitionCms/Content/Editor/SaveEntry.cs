@@ -18,6 +18,12 @@ public enum SaveThen
     Publish,
 }
 
+/// <summary>The history of a text that was published elsewhere, or in another copy of this site.</summary>
+/// <param name="FileSha256">SHA-256 of the file that it was read from; the audit log names it.</param>
+/// <param name="PublishedAt">When it was first published, UTC; null if it never was.</param>
+/// <param name="UpdatedAt">When it was last changed, UTC.</param>
+public sealed record EntryOrigin(string FileSha256, DateTime? PublishedAt, DateTime UpdatedAt);
+
 /// <summary>
 /// Saves a form: the text as a revision of its entry, the facts as a revision of its item, each only if it changed. With
 /// <see cref="SaveThen"/> it also submits, schedules or publishes the entry in the same transaction.
@@ -57,6 +63,12 @@ public sealed class SaveEntry(
         public bool LeavesFacts { get; init; }
 
         public ScheduleEntry.Time? Schedule { get; init; }
+
+        /// <summary>Id for a new item, for an export that is read back; null for any.</summary>
+        public Guid? NewItemId { get; init; }
+
+        /// <summary>Where the text was published before; only who manages the site brings texts with their history.</summary>
+        public EntryOrigin? Origin { get; init; }
     }
 
     /// <summary>The result of a save.</summary>
@@ -174,6 +186,11 @@ public sealed class SaveEntry(
             return ContentErrors.NotAllowed;
         }
 
+        if (input.Origin is not null && !actor.May(Permission.ManageSite))
+        {
+            return ContentErrors.NotAllowed;
+        }
+
         var text = input.Text.Clean();
         var makesSlug = CleanText.Line(input.Text.Slug).Length == 0;
         text = isAutosave ? text.WithRoomForSlug() : text;
@@ -267,6 +284,11 @@ public sealed class SaveEntry(
         }
 
         await MediaUses.SettleAsync(db, entry.Id, isPublic: false, loaded.Text!.Body + loaded.Facts!.Json, cancellationToken);
+        if (input.Origin is { } origin)
+        {
+            audit.Record(actor, AuditVerb.EntryImported, input.Kind.ToString(), entry.Id, new { file = origin.FileSha256 });
+        }
+
         audit.Record(actor, isAutosave ? AuditVerb.EntryAutosaved : AuditVerb.EntrySaved, input.Kind.ToString(), entry.Id, facts is null
             ? new { language = entry.Language, revision = loaded.Text.Number, loaded.Text.Hash }
             : new { language = entry.Language, revision = loaded.Text.Number, loaded.Text.Hash, facts = loaded.Facts.Hash });
@@ -357,7 +379,7 @@ public sealed class SaveEntry(
         var isNew = loaded.Item is null;
         if (loaded.Item is not { } item)
         {
-            item = new Item(Guid.CreateVersion7(), input.Kind);
+            item = new Item(input.NewItemId ?? Guid.CreateVersion7(), input.Kind);
             db.Add(item);
             loaded.Item = item;
         }
@@ -435,14 +457,21 @@ public sealed class SaveEntry(
         }
 
         var errors = await publisher.ErrorsAsync(loaded, text, facts, input.Despite, cancellationToken);
+        var verb = AuditVerb.EntryPublished;
+        if (input.Origin is not null)
+        {
+            // It was public already with its photos as they are; the editor sees what they lack with the next change.
+            errors = [.. errors.Where(e => e.Key != PhotosCheck.AltMissing)];
+        }
+
         if (errors.Count == 0 && await publisher.ApprovalErrorAsync(text, facts, cancellationToken) is { } unapproved)
         {
-            errors = [unapproved];
+            (errors, verb) = input.Origin is null ? ([unapproved], verb) : (errors, AuditVerb.EntryPublishedUnapproved);
         }
 
         return errors.Count > 0
             ? (false, errors)
-            : (await publisher.PrepareAsync(actor, loaded, text, facts, AuditVerb.EntryPublished, cancellationToken), []);
+            : (await publisher.PrepareAsync(actor, loaded, text, facts, verb, cancellationToken, input.Origin), []);
     }
 
     /// <summary>

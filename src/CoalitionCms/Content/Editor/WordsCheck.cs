@@ -63,10 +63,10 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
         var alive = await db.Set<Publication>()
             .Where(p => kinds.Contains(p.Kind) && languages.Contains(p.Language) && slugs.Contains(p.Slug))
             .Select(p => new LinkTarget(p.Kind, p.Language, p.Slug)).ToListAsync(cancellationToken);
-        var moved = await db.Set<OldPath>()
-            .Where(p => kinds.Contains(p.Kind) && languages.Contains(p.Language) && slugs.Contains(p.Slug))
-            .Select(p => new LinkTarget(p.Kind, p.Language, p.Slug)).ToListAsync(cancellationToken);
-        return [.. targets.ExceptBy(alive.Concat(moved), t => t.Target!).Select(t => t.Link)];
+        var paths = targets.ConvertAll(t => OldPath.Of(t.Target!.Kind, t.Target.Language, t.Target.Slug));
+        var moved = await db.Set<OldPath>().Where(p => paths.Contains(p.Path)).Select(p => p.Path).ToListAsync(cancellationToken);
+        return [.. targets.ExceptBy(alive, t => t.Target!)
+            .Where(t => !moved.Contains(OldPath.Of(t.Target!.Kind, t.Target.Language, t.Target.Slug))).Select(t => t.Link)];
     }
 
     /// <summary>The entry that an address of this site names; null for pages that always exist.</summary>

@@ -131,5 +131,9 @@ public sealed class TextRevision : IAudited
         Hash = HashOf(entry.Kind, entry.Language);
     }
 
+    /// <summary>The hash that a revision with this text has.</summary>
+    internal static string HashOf(EntryKind kind, string language, EntryText text) =>
+        ContentHash.Of(kind.ToString(), language, text.Title, text.Slug, text.Summary, text.Body, string.Join('\n', text.Tags));
+
     internal string HashOf(EntryKind kind, string language) => ContentHash.Of(kind.ToString(), language, Title, Slug, Summary, Body, Tags);
 }

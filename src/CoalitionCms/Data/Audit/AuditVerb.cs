@@ -20,11 +20,13 @@ internal static class AuditVerb
     public const string EntryPublishedOnTime = "entry.published-on-time";
     public const string EntryNotPublished = "entry.not-published";
     public const string EntryEmergency = "entry.emergency";
+    public const string EntryImported = "entry.imported";
     public const string EntryPublishedUnapproved = "entry.published-without-approval";
 
     public const string MediaAdded = "media.added";
     public const string MediaDescribed = "media.described";
     public const string MediaReplaced = "media.replaced";
+    public const string MediaEdited = "media.edited";
     public const string MediaRemoved = "media.removed";
     public const string MediaOriginalOpened = "media.original-opened";
 
@@ -94,6 +96,7 @@ internal static class AuditVerb
     public const string BackupFailed = "backup.failed";
     public const string BackupTested = "backup.tested";
     public const string BackupRestored = "backup.restored";
+    public const string SiteImported = "site.imported";
     public const string StarterContentAdded = "starter.added";
     public const string SampleContentAdded = "sample.added";
     public const string ProjectionRebuilt = "projection.rebuilt";

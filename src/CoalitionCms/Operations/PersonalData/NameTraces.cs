@@ -113,8 +113,8 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
             file.Describe(file.AltText, file.Caption, file.Credit, file.Licence);
         }
 
-        var slugs = hits.Where(h => h.Entity == nameof(OldPath)).Select(h => h.Key.Split('\n')[^1]).Distinct().ToList();
-        db.RemoveRange(await db.Set<OldPath>().Where(p => slugs.Contains(p.Slug)).ToListAsync(cancellationToken));
+        var paths = hits.Where(h => h.Entity == nameof(OldPath)).Select(h => h.Key).Distinct().ToList();
+        db.RemoveRange(await db.Set<OldPath>().Where(p => paths.Contains(p.Path)).ToListAsync(cancellationToken));
 
         // Notes of invitations are encrypted, so all are decrypted; an invitation that names the person is no longer needed.
         db.RemoveRange((await db.Set<AccountLink>().Where(l => l.Purpose == LinkPurpose.Invitation).ToListAsync(cancellationToken))

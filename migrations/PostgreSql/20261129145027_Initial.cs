@@ -267,6 +267,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     FocusY = table.Column<int>(type: "integer", nullable: false),
                     ShowsHiddenMembers = table.Column<bool>(type: "boolean", nullable: false),
                     HasOriginal = table.Column<bool>(type: "boolean", nullable: false),
+                    IsReplaced = table.Column<bool>(type: "boolean", nullable: false),
                     AddedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -738,6 +739,24 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportedFiles",
+                columns: table => new
+                {
+                    FileSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    MediaSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedFiles", x => x.FileSha256);
+                    table.ForeignKey(
+                        name: "FK_ImportedFiles_Media_MediaSha256",
+                        column: x => x.MediaSha256,
+                        principalTable: "Media",
+                        principalColumn: "Sha256",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MediaUses",
                 columns: table => new
                 {
@@ -999,17 +1018,38 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "OldPaths",
+                name: "ImportedEntries",
                 columns: table => new
                 {
-                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    EntryId = table.Column<Guid>(type: "uuid", nullable: false)
+                    Source = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    SourceId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    SourceHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    MissingPhotos = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_OldPaths", x => new { x.Kind, x.Language, x.Slug });
+                    table.PrimaryKey("PK_ImportedEntries", x => new { x.Source, x.SourceId });
+                    table.ForeignKey(
+                        name: "FK_ImportedEntries_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OldPaths",
+                columns: table => new
+                {
+                    Path = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Target = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OldPaths", x => x.Path);
                     table.ForeignKey(
                         name: "FK_OldPaths_Entries_EntryId",
                         column: x => x.EntryId,
@@ -1302,9 +1342,25 @@ namespace CoalitionCms.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportedEntries_EntryId",
+                table: "ImportedEntries",
+                column: "EntryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedFiles_MediaSha256",
+                table: "ImportedFiles",
+                column: "MediaSha256");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Media_AddedAt_Sha256",
                 table: "Media",
                 columns: new[] { "AddedAt", "Sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Media_IsReplaced",
+                table: "Media",
+                column: "IsReplaced",
+                filter: "\"IsReplaced\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_MediaUses_EntryId_IsPublic",
@@ -1506,6 +1562,12 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "FactsRevisions");
+
+            migrationBuilder.DropTable(
+                name: "ImportedEntries");
+
+            migrationBuilder.DropTable(
+                name: "ImportedFiles");
 
             migrationBuilder.DropTable(
                 name: "MediaUses");
