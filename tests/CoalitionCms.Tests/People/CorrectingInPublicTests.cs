@@ -4,6 +4,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.People;
+using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
 using Shouldly;
@@ -119,7 +120,7 @@ public sealed class CorrectingInPublicTests(Sites sites) : IClassFixture<Sites>
             .ShouldSay("Do not send this sheet: the family has not agreed.");
         empty.AllOf("article.un dt").Count.ShouldBe(26);
         empty.AllOf("article.un h2").Select(h => h.TextContent.Split('.')[0]).ShouldBe(["I", "II", "III", "IV", "V", "VI", "VII"]);
-        empty.ShouldSay("I.3 Sex").ShouldSay("1. Family name Lin (林)").ShouldSay("Inciting nothing in particular (无端煽动罪)");
+        empty.ShouldSay("I.3 Sex").ShouldSay("Lin (林)").ShouldSay("Inciting nothing in particular (无端煽动罪)");
         var before = await site.AuditHeadAsync();
         var saved =
             await editor.SubmitAsync(empty, "main form", ("Input.Consent", "Given"), ("Input.ConsentNote", "Her Sister, by telephone"),
@@ -159,7 +160,7 @@ public sealed class CorrectingInPublicTests(Sites sites) : IClassFixture<Sites>
         var label = page.One(".envelope address");
         label.GetAttribute("lang").ShouldBe("zh-Hans");
         label.TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .ShouldBe(["100000", "北京市示例区一号", "示例监狱", "CHINA", "林安和收"]);
+            .ShouldBe(["100000", "北京市示例区一号", "示例监狱", "CHINA", "林安和 收"]);
         page.AllOf("main form, main script, main input").ShouldBeEmpty();
         (await visitor.GetAsync("/people/free-of-letters/letter")).ShouldHave(HttpStatusCode.OK).AllOf(".envelope").ShouldBeEmpty();
         (await visitor.GetAsync("/people/free-of-letters")).AllOf(".act a[href*=letter]").ShouldBeEmpty();

@@ -125,8 +125,16 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
         await FindAsync(actor, sha256, cancellationToken)
         ?? (await Lines(db.Set<MediaFile>().AsNoTracking().Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken)
         is { } sent
-            ? sent with { Name = "", AltText = LocalText.Empty, Caption = LocalText.Empty, Credit = "", Licence = "", Removed = "",
-                Provenance = Provenance.None }
+            ? sent with
+            {
+                Name = "",
+                AltText = LocalText.Empty,
+                Caption = LocalText.Empty,
+                Credit = "",
+                Licence = "",
+                Removed = "",
+                Provenance = Provenance.None,
+            }
             : null);
 
     /// <summary>Returns the entries that use a file; draft and public text of one entry are listed separately.</summary>

@@ -40,7 +40,7 @@ internal static class UnQuestionnaire
     private static string Answer(UnQuestion question, PersonFacts facts, Texts texts, DateOnly today)
     {
         var name = DisplayName.Of(facts.Names);
-        var episode = facts.Episodes.LastOrDefault();
+        var episode = facts.Episodes is [.., var last] ? last : null;
         return question switch
         {
             UnQuestion.FamilyName => Both(name.Family, NativePart(facts, n => n.Family)),
