@@ -179,7 +179,9 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
             facts.DatedOn ?? shownOn,
             null,
             MarkdownText.Minutes(text.Body),
-            facts.Byline == BylineKind.Coalition ? null : DisplayName.Of(facts.BylineName, facts.BylineNativeName, "zh-Hans"),
+            facts.Byline == BylineKind.Coalition
+            ? null
+            : DisplayName.Of(facts.BylineName, facts.BylineNativeName, NativeLanguageOf.Name(facts.BylineNativeName, language.Code)),
             text.Tags,
             await LinkAsync(EntryKind.Campaign, facts.CampaignId, language, cancellationToken),
             await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
