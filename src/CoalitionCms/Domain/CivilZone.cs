@@ -12,7 +12,7 @@ internal sealed record CivilZone(string City, string Offset)
 
     /// <summary>The zone with an IANA id at a local time; null for an id that is unknown on this machine.</summary>
     public static CivilZone? At(string id, DateTime local) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
-        ? new(CityOf(id), "UTC" + Print(zone.GetUtcOffset(local)))
+        ? new(CityOf(id), "UTC" + Print(OffsetAt(zone, local)))
         : null;
 
     /// <summary>True for an id such as <c>America/New_York</c> that is known on this machine, in its own spelling.</summary>
@@ -22,6 +22,13 @@ internal sealed record CivilZone(string City, string Offset)
     /// <summary>True for a local time that the zone skips when daylight saving time begins.</summary>
     public static bool Skips(string id, DateTime local) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.IsInvalidTime(local);
+
+    /// <summary>
+    /// The offset of a local time. Of an hour that comes twice, when daylight saving time ends, the first is meant, as calendars read it
+    /// (RFC 5545, 3.3.5).
+    /// </summary>
+    public static TimeSpan OffsetAt(TimeZoneInfo zone, DateTime local) =>
+        zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
 
     private static string CityOf(string id) =>
         !id.Contains('/', StringComparison.Ordinal) || id.StartsWith("Etc/", StringComparison.Ordinal)

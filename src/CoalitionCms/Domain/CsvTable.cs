@@ -34,7 +34,8 @@ internal sealed record CsvTable(IReadOnlyList<CsvRow> Rows, int? UnclosedAt)
         });
         while (reader.Read())
         {
-            var cells = Enumerable.Range(0, reader.FieldCount).Select(at => WithoutGuard(reader.GetString(at).Trim())).ToList();
+            var cells = Enumerable.Range(0, reader.FieldCount).Select(at => WithoutGuard(reader.GetString(at).Trim())
+                .Replace('\u2028', '\n')).ToList();
             if (cells.Exists(c => c.Length > 0))
             {
                 rows.Add(new((int)reader.LineNumber, cells));

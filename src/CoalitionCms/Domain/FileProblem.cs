@@ -2,7 +2,9 @@ namespace CoalitionCms.Domain;
 
 /// <summary>A line of a file that cannot be imported, and why.</summary>
 /// <param name="Line">Its number, counted from 1.</param>
-internal sealed record FileProblem(int Line, Error Why);
+/// <param name="Column">Key of the column that it is about; empty for the whole line.</param>
+/// <param name="Cell">What the cell says.</param>
+internal sealed record FileProblem(int Line, Error Why, string Column = "", string Cell = "");
 
 /// <summary>The named columns of a table.</summary>
 /// <param name="Header">Names of the first row, in lower case.</param>

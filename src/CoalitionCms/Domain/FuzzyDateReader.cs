@@ -28,9 +28,20 @@ internal static partial class FuzzyDateReader
             return (point is { } one ? FuzzyDate.Of(one) : null, error);
         }
 
-        return FirstMatch(plain, Latest(), Earliest(), Between()) is { } range
-            ? ReadRange(range.Groups["from"], range.Groups["until"])
-            : (null, FuzzyDateError.NotADate);
+        if (FirstMatch(plain, Latest(), Earliest(), Between()) is { } range
+            && ReadRange(range.Groups["from"], range.Groups["until"]) is var (between, wrong) && wrong != FuzzyDateError.NotADate)
+        {
+            return (between, wrong);
+        }
+
+        if (PrintedDate.Read(text.Trim()) is { } printed)
+        {
+            return (printed, FuzzyDateError.None);
+        }
+
+        // Only a weekday stands between it and a form that is read.
+        return Weekday().Match(plain) is { Success: true } day && ReadPoint(plain[..day.Index].TrimEnd()) is var (bare, why)
+            ? (bare is { } known ? FuzzyDate.Of(known) : null, why) : (null, FuzzyDateError.NotADate);
     }
 
     private static (FuzzyDate? Date, FuzzyDateError Error) ReadRange(Group from, Group until)
@@ -128,6 +139,9 @@ internal static partial class FuzzyDateReader
     private static partial Regex Earliest();
 
     // 2010-2011 and 2010~2011 are unambiguous: a month has two digits at most, and "about" is at the end.
+    [GeneratedRegex(@" ?\((?:星期|周|週)?[一二三四五六日天]\)\z| ?\([월화수목금토일](?:요일)?\)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Weekday();
+
     [GeneratedRegex(
         @"\A(?:(?<from>[^/]+)/(?<until>[^/]+)|between (?<from>.+?) and (?<until>.+)|(?<from>.+?) ?(?: to | - |–|—|至|到"
             + @"|에서) ?(?<until>.+?) ?(?:之[间間]|사이)?"

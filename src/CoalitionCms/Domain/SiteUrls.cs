@@ -107,6 +107,12 @@ internal sealed class SiteUrls(CmsOptions options)
     /// <summary>Cases that have not been reviewed for a long time, and facts without a source.</summary>
     public const string StaleCases = "/admin/people/stale";
 
+    /// <summary>The sheet of a case for the United Nations.</summary>
+    public static string UnSheet(Guid entryId) => $"{Edit(EntryKind.Person, entryId)}/un";
+
+    /// <summary>Cases from a spreadsheet.</summary>
+    public const string CasesTable = "/admin/people/import";
+
     public static string Revisions(Guid entryId) => $"/admin/revisions/{entryId:D}";
 
     public static string Difference(Guid entryId, long older, long newer) =>

@@ -16,8 +16,12 @@ internal static class CsvFile
     public static FileContentResult Of(IEnumerable<string> rows, string name) =>
         new([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(string.Concat(rows))], "text/csv; charset=utf-8") { FileDownloadName = name };
 
-    /// <summary>The text of a file that was sent, or an error that explains what to do.</summary>
-    public static async Task<Result<DecodedText>> ReadAsync(IFormFile? file, string? encoding, CancellationToken cancellationToken)
+    /// <summary>
+    /// The text of a file that was sent, as CSV also where it is a spreadsheet file, and what to know about it; or an error that explains
+    /// what to do.
+    /// </summary>
+    public static async Task<Result<(DecodedText Decoded, IReadOnlyList<TableNote> Notes)>> ReadAsync(IFormFile? file, string? encoding,
+        CancellationToken cancellationToken)
     {
         if (file is not { Length: > 0 })
         {
@@ -29,10 +33,18 @@ internal static class CsvFile
             return new Error("Files.TooLarge", "File", MaxBytes / 1024 / 1024);
         }
 
-        using var bytes = new MemoryStream();
-        await file.CopyToAsync(bytes, cancellationToken);
-        return bytes.ToArray() is [0x50, 0x4B, 0x03, 0x04, ..] ? new Error("Files.IsWorkbook", "File")
-            : TextDecoder.Decode(bytes.ToArray(), encoding) is { } text ? Result.Of(text)
+        using var sent = new MemoryStream();
+        await file.CopyToAsync(sent, cancellationToken);
+        var bytes = sent.ToArray();
+        if (Workbook.IsWorkbook(bytes))
+        {
+            var book = Workbook.Read(bytes);
+            return book.IsDone ? Result.Of((new DecodedText(book.Value.Text, Workbook.Encoding), book.Value.Notes))
+                : Result.Failed<(DecodedText, IReadOnlyList<TableNote>)>(book.Errors);
+        }
+
+        return Workbook.IsOldOrLocked(bytes) ? new Error("Files.OldWorkbook", "File")
+            : TextDecoder.Decode(bytes, encoding) is { } text ? Result.Of<(DecodedText, IReadOnlyList<TableNote>)>((text, []))
             : new Error("Files.NotDecoded", "Encoding");
     }
 }

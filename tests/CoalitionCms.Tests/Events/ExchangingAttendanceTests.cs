@@ -34,9 +34,9 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         var plan =
             await SendAsync(editor, held, $"romanised,native,status,roles\nZhou Lingxin {database},周灵心,apologies,\nNew Face "
             + $"{database},新面,attended,guest\nNobody,,came,\nX,,attended,boss\n");
-        plan.ShouldSay("1 person will be added to the list").ShouldSay("1 row will change").ShouldSay("2 lines cannot be imported")
-            .ShouldSay("Line 4: The column “status” can be invited, going, attended or apologies.")
-            .ShouldSay("Line 5: The column “roles” can be");
+        plan.ShouldSay("1 person will be added to the list").ShouldSay("1 row will change").ShouldSay("2 rows cannot be imported")
+            .ShouldSay("Row 4: The column “status” can be invited, going, attended or apologies.")
+            .ShouldSay("Row 5: The column “roles” can be");
         (await editor.SubmitAsync(plan, "form[action$=Save]")).ShouldSay("The attendance list is saved.");
 
         (await site.AuditedSinceAsync(before))
@@ -60,7 +60,7 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         using var editor = await site.SignInAsync(Role.Editor);
 
         (await SendAsync(editor, held, $"romanised,native,status\nTable Twin {database},,attended\n"))
-            .ShouldSay("Line 2: This could be several people on the roster.");
+            .ShouldSay("Row 2: This could be several people on the roster.");
         (await SendAsync(editor, held, "romanised,native\nA,B\n")).ShouldHave(HttpStatusCode.UnprocessableEntity)
             .ShouldSay("Check “status”.");
     }

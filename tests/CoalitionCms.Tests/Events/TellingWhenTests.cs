@@ -39,6 +39,22 @@ public sealed class TellingWhenTests
         Of(Facts(new(2026, 12, 31), new(22, 0), new(2027, 1, 1), new(1, 0))).End.ShouldBe(new EventMoment("2027-01-01T01:00-05:00",
         "Friday, 1 January 2027, 01:00"));
 
+    [Fact]
+    public void Only_an_end_says_the_day_once() =>
+        Of(Facts(new(2026, 12, 10), null, null, new(11, 0))).ShouldSatisfyAllConditions(
+            when => when.Start.Text.ShouldBe("Thursday, 10 December 2026"), when => when.End!.Text.ShouldBe("11:00"));
+
+    [Fact]
+    public void Of_an_hour_that_comes_twice_the_first_is_meant_on_the_page_as_in_the_calendar()
+    {
+        var facts = Facts(new(2026, 11, 1), new(1, 30), null, null);
+
+        var when = Of(facts);
+
+        (when.Start.Iso, when.Zone!.Offset).ShouldBe(("2026-11-01T01:30-04:00", "UTC−4"));
+        facts.StartUtc.ShouldBe(new DateTime(2026, 11, 1, 5, 30, 0, DateTimeKind.Utc));
+    }
+
     [Theory]
     [InlineData("America/New_York", "2026-07-01", "New York", "UTC−4")]
     [InlineData("America/Argentina/Buenos_Aires", "2026-07-01", "Buenos Aires", "UTC−3")]

@@ -38,7 +38,7 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         (await site.LoggedSinceAsync(before)).ShouldContain("\"count\":");
         (await site.LoggedSinceAsync(before)).ShouldNotContain("出入");
         var plan = (await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, file.Bytes)).ShouldHave(HttpStatusCode.OK);
-        plan.ShouldSay("0 new people").ShouldSay("0 people will change").ShouldSay("0 lines cannot be imported");
+        plan.ShouldSay("0 new people").ShouldSay("0 people will change").ShouldSay("0 rows cannot be imported");
         plan.AllOf(Confirm).ShouldBeEmpty();
     }
 
@@ -64,10 +64,11 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
         var plan = (await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), In, Encoding.UTF8.GetBytes(text)))
             .ShouldHave(HttpStatusCode.OK);
 
-        plan.ShouldSay("2 new people").ShouldSay("1 person will change").ShouldSay("5 lines cannot be imported");
-        foreach (var said in (string[])["Line 3: There is no such day", "Line 5: The same person is already in line 4.",
-            "Line 6: Write the name in at least one script.", "Line 7: Nobody on the roster has this number.",
-            "Line 9: This line has more cells"])
+        plan.ShouldSay("2 new people").ShouldSay("1 person will change").ShouldSay("5 rows cannot be imported");
+        foreach (var said in (string[])["Row 3, column E (since), “2010-13”: There is no such day",
+            "Row 5: The same person is already in row 4.",
+            "Row 6: Write the name in at least one script.", "Row 7: Nobody on the roster has this number.",
+            "Row 9: This row has more cells"])
         {
             plan.ShouldSay(said);
         }
@@ -117,11 +118,10 @@ public sealed class ExchangingTheRosterTests(Sites sites) : IClassFixture<Sites>
 
         foreach (var (bytes, said) in new (byte[], string)[]
         {
-            (Encoding.UTF8.GetBytes("name,native\nA,B\n"),
-                "The first line of the file must name its columns, from these: id, romanised, native, language, alias, standing, since, "
-                + "until, note, hidden. Check “romanised”, “name”."),
-            (Encoding.UTF8.GetBytes("romanised,native\n\"A,B\n"), "A quotation mark in line 2 is never closed."),
-            ([0x50, 0x4B, 0x03, 0x04, 1, 2, 3], "This is a spreadsheet file."),
+            (Encoding.UTF8.GetBytes("colour,size\nA,B\n"), "No column has names yet."),
+            (Encoding.UTF8.GetBytes("romanised,native\n\"A,B\n"), "A quotation mark in row 2 is never closed."),
+            ([0x50, 0x4B, 0x03, 0x04, 1, 2, 3], "This spreadsheet is damaged"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 1, 2, 3], "This is an older spreadsheet file"),
             ([0x41, 0xFF, 0x42], "This file cannot be read with this encoding."),
             ([], "Choose a file first."),
         })

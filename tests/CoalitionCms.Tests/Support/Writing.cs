@@ -15,7 +15,7 @@ public static class Writing
         new(title, slug, summary, body, tags);
 
     /// <summary>Saves and publishes an article.</summary>
-    public static async Task<SaveEntry.Saved> PublishArticleAsync(this CmsSite site, EntryText words, string language = "en",
+    internal static async Task<SaveEntry.Saved> PublishArticleAsync(this CmsSite site, EntryText words, string language = "en",
         ArticleFacts? facts = null) =>
         await site.PublishAsync(await site.SaveAsync(EntryKind.Article, words, facts ?? ArticleFacts.None, language));
 

@@ -17,6 +17,9 @@ public enum CheckWeight
     Blocks,
 }
 
+/// <summary>What a line of the checklist is about, to be opened.</summary>
+public sealed record CheckLink(string Title, string Language, string Path);
+
 /// <summary>A line of the checklist before publishing.</summary>
 /// <param name="Key">Resource key of the sentence.</param>
 /// <param name="Weight">Severity of the line.</param>
@@ -25,6 +28,8 @@ public sealed record CheckLine(string Key, CheckWeight Weight, params object[] A
 {
     /// <summary>Identifies what the line is about when the sentence does not; never shown.</summary>
     public string About { get; init; } = "";
+
+    public IReadOnlyList<CheckLink> Links { get; init; } = [];
 
     /// <summary>Where it can be mended: an address, or, beginning with <c>#</c>, a field of the editor. Empty when it has no one place.</summary>
     public string Place { get; init; } = "";

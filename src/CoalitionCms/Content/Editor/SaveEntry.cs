@@ -144,6 +144,40 @@ public sealed class SaveEntry(
         }
     }
 
+    /// <summary>Saves drafts of new items, all or none, in one transaction: for an import.</summary>
+    public async Task<Result> AddAllAsync(Actor actor, IReadOnlyCollection<Input> inputs, CancellationToken cancellationToken)
+    {
+        foreach (var input in inputs)
+        {
+            var saved = await PrepareAsync(actor, input, new LoadedEntry(), cancellationToken);
+            if (!saved.IsDone)
+            {
+                db.DiscardChanges();
+                return saved;
+            }
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            db.DiscardChanges();
+            var ids = inputs.Select(i => i.NewId).ToList();
+            if (!await db.Set<Entry>().AnyAsync(e => ids.Contains(e.Id), cancellationToken))
+            {
+                throw;
+            }
+
+            // The same form was sent twice: this is the second request.
+            return Result.Failed(ContentErrors.Stale);
+        }
+
+        db.DiscardChanges();
+        return Result.Done;
+    }
+
     /// <summary>Prepares the revisions that are needed for the next save.</summary>
     private async Task<Result<Saved>> PrepareAsync(Actor actor, Input input, LoadedEntry loaded, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using CoalitionCms.Content;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles;
 
@@ -17,11 +18,13 @@ public enum BylineKind
 /// <param name="DatedOn">Day to show and sort by instead of the day of publication.</param>
 /// <param name="CampaignId">The campaign of which it is an update.</param>
 /// <param name="Cover">SHA-256 of the cover photo; empty for none.</param>
-public sealed record ArticleFacts(
+internal sealed record ArticleFacts(
     BylineKind Byline, string BylineName, string BylineNativeName, DateOnly? DatedOn, Guid? CampaignId, Guid? EventId, string Cover = "")
 {
     /// <summary>The facts of an article by the Coalition that is not related to anything.</summary>
     public static ArticleFacts None { get; } = new(BylineKind.Coalition, "", "", null, null, null);
+
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
 }
 
 /// <summary>News, an update or a report; its text is stored in entries.</summary>
@@ -40,7 +43,10 @@ internal sealed class Article : ItemRow
     /// <summary>SHA-256 of the cover photo; empty for none.</summary>
     public string Cover { get; private set; } = "";
 
-    public ArticleFacts ToFacts() => new(Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId, Cover);
+    public IReadOnlyList<Correction> Corrections { get; private set; } = [];
+
+    public ArticleFacts ToFacts() =>
+        new(Byline, BylineName, BylineNativeName, DatedOn, CampaignId, EventId, Cover) { Corrections = Corrections };
 
     public override string ToJson() => FactsJson.Write(ToFacts());
 
@@ -48,6 +54,6 @@ internal sealed class Article : ItemRow
     {
         var facts = FactsJson.Read<ArticleFacts>(json);
         (Byline, BylineName, BylineNativeName, DatedOn) = (facts.Byline, facts.BylineName, facts.BylineNativeName, facts.DatedOn);
-        (CampaignId, EventId, Cover) = (facts.CampaignId, facts.EventId, facts.Cover);
+        (CampaignId, EventId, Cover, Corrections) = (facts.CampaignId, facts.EventId, facts.Cover, facts.Corrections);
     }
 }

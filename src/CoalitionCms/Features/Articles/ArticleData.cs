@@ -31,6 +31,12 @@ internal static class ArticleData
             data["image"] = urls.Absolute(cover.Source(1280));
         }
 
+        if (article.Corrections.Count > 0)
+        {
+            data["correction"] = new JsonArray([.. article.Corrections.Select(c =>
+                (JsonNode?)$"{c.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {c.What.For(article.Language)?.Text}")]);
+        }
+
         if (article.Summary.Length > 0)
         {
             data["description"] = article.Summary;

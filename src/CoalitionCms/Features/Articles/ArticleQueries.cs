@@ -31,7 +31,10 @@ internal sealed record ArticleView(
     EntryRow? Campaign,
     EntryRow? Event,
     AttendanceView Attendance,
-    IReadOnlyList<Translation> Translations);
+    IReadOnlyList<Translation> Translations)
+{
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+}
 
 /// <summary>An article in a list.</summary>
 internal sealed record ArticleCard(EntryRow Line, MediaView? Cover);
@@ -185,12 +188,17 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
             facts.DatedOn ?? shownOn,
             null,
             MarkdownText.Minutes(text.Body),
-            facts.Byline == BylineKind.Coalition ? null : DisplayName.Of(facts.BylineName, facts.BylineNativeName, "zh-Hans"),
+            facts.Byline == BylineKind.Coalition
+            ? null
+            : DisplayName.Of(facts.BylineName, facts.BylineNativeName, NativeLanguageOf.Name(facts.BylineNativeName, language.Code)),
             text.Tags,
             await LinkAsync(EntryKind.Campaign, facts.CampaignId, language, cancellationToken),
             await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
             facts.EventId is { } eventId ? await attendance.OfEventAsync(eventId, language, cancellationToken) : AttendanceView.Nobody,
-            []);
+            [])
+        {
+            Corrections = facts.Corrections,
+        };
 
         // A cover that the library does not describe in this language may be described in the text.
         MediaView? Cover() => lookup.Find(facts.Cover) is not { AltText.Length: 0 } cover

@@ -5,6 +5,7 @@ using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CoalitionCms.Features.Articles;
@@ -23,6 +24,11 @@ internal sealed class ArticlesTables : IEntityTypeConfiguration<Article>
     {
         article.ToTable("Articles");
         article.Property(a => a.Cover).HasMaxLength(64);
+        article.Property(a => a.Corrections).HasConversion(
+            list => FactsJson.Write(list),
+            json => FactsJson.Read<IReadOnlyList<Correction>>(json),
+            new ValueComparer<IReadOnlyList<Correction>>((a, b) => FactsJson.Write(a) == FactsJson.Write(b),
+                list => FactsJson.Write(list).GetHashCode(StringComparison.Ordinal), list => list));
         article.HasIndex(a => a.CampaignId);
         article.HasIndex(a => a.EventId);
     }

@@ -13,7 +13,7 @@ internal static class CampaignsSetup
         .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<IEntryPage, CampaignEntryPage>()
         .AddScoped<SheetParser>().AddScoped<ILeadCampaigns,
         LeadCampaigns>()
-        .AddScoped<IPersonRelations, CampaignsOfPerson>();
+        .AddScoped<IPersonRelations, CampaignsOfPerson>().AddScoped<IPublishingCheck, StaleClaimsCheck>();
 }
 
 internal sealed class CampaignsTables : IEntityTypeConfiguration<Campaign>, IEntityTypeConfiguration<CampaignPerson>

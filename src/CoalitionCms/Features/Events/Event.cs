@@ -67,7 +67,8 @@ internal sealed record EventFacts(
         var local = day.ToDateTime(time);
 
         // A local time that is skipped by daylight saving time is moved forward by an hour.
-        return TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(local) ? local.AddHours(1) : local, zone);
+        return zone.IsInvalidTime(local) ? TimeZoneInfo.ConvertTimeToUtc(local.AddHours(1), zone)
+            : DateTime.SpecifyKind(local - CivilZone.OffsetAt(zone, local), DateTimeKind.Utc);
     }
 }
 

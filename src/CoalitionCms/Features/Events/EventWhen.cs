@@ -22,7 +22,7 @@ internal sealed record EventWhen(EventMoment Start, EventMoment? End, CivilZone?
             ? null
             : end with
             {
-                Text = oneDay && facts.StartsAt is not null
+                Text = oneDay
             ? Clock(facts.EndsAt!.Value)
             : Print(lastDay, facts.EndsAt, language)
             },
@@ -69,7 +69,8 @@ internal sealed record EventMoment(string Iso, string Text)
 
         var local = day.ToDateTime(at);
         return TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone)
-            ? new(new DateTimeOffset(local, zone.GetUtcOffset(local)).ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture), "")
+            ? new(new DateTimeOffset(local, CivilZone.OffsetAt(zone, local))
+            .ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture), "")
             : new(local.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture), "");
     }
 }

@@ -25,6 +25,8 @@ internal sealed record LibraryFile(
     Guid? AddedBy,
     DateTime AddedAt)
 {
+    public Provenance Provenance { get; init; } = Provenance.None;
+
     public bool IsImage => Width > 0;
 
     /// <summary>True for those who may describe, edit and delete it.</summary>
@@ -123,7 +125,16 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
         await FindAsync(actor, sha256, cancellationToken)
         ?? (await Lines(db.Set<MediaFile>().AsNoTracking().Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken)
         is { } sent
-            ? sent with { Name = "", AltText = LocalText.Empty, Caption = LocalText.Empty, Credit = "", Licence = "", Removed = "" }
+            ? sent with
+            {
+                Name = "",
+                AltText = LocalText.Empty,
+                Caption = LocalText.Empty,
+                Credit = "",
+                Licence = "",
+                Removed = "",
+                Provenance = Provenance.None,
+            }
             : null);
 
     /// <summary>Returns the entries that use a file; draft and public text of one entry are listed separately.</summary>
@@ -148,5 +159,8 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
     private static IQueryable<LibraryFile> Lines(IQueryable<MediaFile> files) => files.Select(m => new LibraryFile(
         m.Sha256, m.ContentType, m.Length, m.Width, m.Height, m.Widths, m.Name, m.AltText, m.Caption, m.Credit, m.Licence, m.FocusX,
         m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.IsReplaced, m.AddedBy,
-        m.AddedAt));
+        m.AddedAt)
+    {
+        Provenance = m.Provenance,
+    });
 }

@@ -40,6 +40,8 @@ internal sealed class MediaFile : IVerifiedRow
     public string Credit { get; private set; } = "";
     public string Licence { get; private set; } = "";
 
+    public Provenance Provenance { get; private set; } = Provenance.None;
+
     /// <summary>All texts about it as search reads them, for the filter of the library.</summary>
     public string Words { get; private set; } = "";
 
@@ -68,10 +70,12 @@ internal sealed class MediaFile : IVerifiedRow
     /// <summary>Returns the title for readers, in any language that has one; empty if there is none.</summary>
     public static string TitleOf(LocalText altText) => altText.All.Select(a => a.Value).FirstOrDefault(v => v.Length > 0) ?? "";
 
-    public MediaFile Describe(LocalText altText, LocalText caption, string credit, string licence)
+    public MediaFile Describe(LocalText altText, LocalText caption, string credit, string licence, Provenance? provenance = null)
     {
         (AltText, Caption, Credit, Licence) = (altText, caption, credit, licence);
-        Words = SearchText.Index([Name, Credit, .. AltText.All.Select(a => a.Value), .. Caption.All.Select(c => c.Value)]);
+        Provenance = provenance ?? Provenance;
+        Words = SearchText.Index([Name, Credit, .. Provenance.Words, .. AltText.All.Select(a => a.Value),
+            .. Caption.All.Select(c => c.Value)]);
         return this;
     }
 }

@@ -47,6 +47,8 @@ public sealed record MediaView(
     int FocusY,
     string Root)
 {
+    internal Provenance Provenance { get; init; } = Provenance.None;
+
     public const string PublicRoot = "/media/";
 
     /// <summary>The base address of files for staff, published or not.</summary>
@@ -109,5 +111,8 @@ internal sealed class MediaLookup(IEnumerable<MediaView> files)
         file.Credit,
         file.FocusX,
         file.FocusY,
-        root);
+        root)
+    {
+        Provenance = file.Provenance,
+    };
 }

@@ -6,6 +6,7 @@ using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Net.Http.Headers;
 
@@ -96,6 +97,9 @@ internal sealed class MediaTables : IEntityTypeConfiguration<MediaFile>, IEntity
         file.Property(f => f.Sha256).HasMaxLength(64);
         file.Property(f => f.ContentType).HasMaxLength(64);
         file.Property(f => f.Words).IsDerived();
+        file.Property(f => f.Provenance).HasConversion(p => p.ToJson(), json => Provenance.FromJson(json),
+            new ValueComparer<Provenance>((a, b) => a!.ToJson() == b!.ToJson(), p => p.ToJson().GetHashCode(StringComparison.Ordinal), p =>
+            p));
         file.Ignore(f => f.IsImage);
         file.HasIndex(f => new { f.AddedAt, f.Sha256 });
         file.HasIndex(f => f.IsReplaced).HasFilter("\"IsReplaced\"");

@@ -38,73 +38,75 @@ internal static class RosterTable
     public const int MaxLines = 20_000;
 
     /// <summary>The columns, in the order in which they are written; <c>Members.Column.…</c> describes each.</summary>
-    public static IReadOnlyList<string> Columns { get; } = [
-        "id", "romanised", "native", "language", "alias", "standing", "since", "until", "note", "hidden"];
+    public static IReadOnlyList<ImportColumn> Columns { get; } =
+    [
+        new("id", "Members.Number"),
+        new("romanised", "Members.RomanisedName", "name|full name|english name|pinyin|romanized|拼音|英文名|영문명"),
+        new("native", "Members.NativeName", "chinese name|name in chinese|中文名|姓名|名字|이름|성명|ئىسمى"),
+        new("language", "Members.NativeLanguage"),
+        new("alias", "Members.Alias", "pen name|笔名|筆名|化名|필명"),
+        new("standing", "Members.Standing"),
+        new("since", "Members.Since", "joined|member since|加入日期|가입일"),
+        new("until", "Members.Until", "left|退出日期|탈퇴일"),
+        new("note", "Members.Note", "notes|remarks|备注|備註|비고"),
+        new("hidden", "Members.HiddenEverywhere"),
+    ];
 
     internal static IEnumerable<string> Write(IEnumerable<Member> members) => members.Select(m => Csv.Row(
         m.Id.ToString("D"), m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, Word(m.Standing), m.Since.Edtf, m.Until.Edtf, m.Note,
             m.HiddenEverywhere ? "yes" : "no"))
-        .Prepend(Csv.Row([.. Columns]));
+        .Prepend(Csv.Row([.. Columns.Select(c => c.Key)]));
 
-    /// <summary>
-    /// Parses a table. The whole table is refused if its first row or its quotation marks are invalid; otherwise each row is checked
-    /// separately.
-    /// </summary>
-    public static Result<RosterFile> Read(string text)
+    /// <summary>Reads the rows, each checked separately. The whole table is refused when no column has names.</summary>
+    public static Result<RosterFile> Read(ColumnMap map)
     {
-        var table = CsvTable.Read(text);
-        if (table.UnclosedAt is { } at)
-        {
-            return new Error("Files.Unclosed", "", at);
-        }
-
-        if (table.Rows.Count > MaxLines + 1)
+        if (map.Rows.Count > MaxLines)
         {
             return new Error("Files.TooManyLines", "", MaxLines);
         }
 
-        var columns = CsvColumns.Of(table, Columns, ["romanised", "native"]);
-        if (!columns.IsDone)
+        if (!map.Has("romanised") && !map.Has("native"))
         {
-            return Result.Failed<RosterFile>(columns.Errors);
+            return new Error("Files.NoNames");
         }
 
+        var columns = new CsvColumns([.. map.Columns.Where(c => c.Key.Length > 0).Select(c => c.Key)]);
         var (lines, problems) = (new List<RosterFileRow>(), new List<FileProblem>());
-        foreach (var row in table.Rows.Skip(1))
+        foreach (var row in map.Rows)
         {
-            var (line, why) = ReadRow(row, columns.Value);
+            var (line, why) = ReadRow(row, map, columns);
             lines.AddRange(why.Count == 0 ? [line] : []);
-            problems.AddRange(why.Take(1).Select(w => new FileProblem(row.Number, w)));
+            problems.AddRange(why.Take(1));
         }
 
         return Result.Of(new RosterFile(lines, problems));
     }
 
-    private static (RosterFileRow Line, List<Error> Why) ReadRow(CsvRow row, CsvColumns columns)
+    private static (RosterFileRow Line, List<FileProblem> Why) ReadRow(CsvRow row, ColumnMap map, CsvColumns columns)
     {
-        var why = new List<Error>();
+        var why = new List<FileProblem>();
         Guid? id = null;
         if (Cell("id") is { Length: > 0 } written)
         {
-            id = Guid.TryParse(written, out var parsed) ? parsed : Wrong<Guid?>("Members.File.Id");
+            id = Guid.TryParse(written, out var parsed) ? parsed : Wrong<Guid?>("id", "Members.File.Id");
         }
 
-        if (row.Cells.Count > columns.Header.Count && row.Cells.Skip(columns.Header.Count).Any(c => c.Length > 0))
+        if (map.IsTooLong(row))
         {
-            why.Add(new("Files.TooManyCells", "", columns.Header.Count));
+            why.Add(new(row.Number, new("Files.TooManyCells", "", map.Columns.Count)));
         }
 
         var standing = Cell("standing").ToLowerInvariant() switch
         {
             "" or "member" => Standing.Member,
             "guest" => Standing.Guest,
-            _ => Wrong<Standing>("Members.File.Standing"),
+            _ => Wrong<Standing>("standing", "Members.File.Standing"),
         };
         var hidden = Cell("hidden").ToLowerInvariant() switch
         {
             "" or "no" => false,
             "yes" => true,
-            _ => Wrong<bool>("Members.File.Hidden"),
+            _ => Wrong<bool>("hidden", "Members.File.Hidden"),
         };
         var values = new SaveMember.Input(
             null, Cell("romanised"), Cell("native"), Cell("language") is { Length: > 0 } tag ? tag : "zh-Hans", Cell("alias"), standing,
@@ -115,21 +117,21 @@ internal static class RosterTable
         }.Clean();
         return (new(row.Number, id, values, columns), why);
 
-        string Cell(string column) => columns.In(row, column) ?? "";
+        string Cell(string column) => map.Cell(row, column);
 
         FuzzyDate Date(string column)
         {
             if (!FuzzyDate.TryParse(Cell(column), out var date, out var error))
             {
-                why.Add(new($"Date.Wrong.{error}"));
+                why.Add(new(row.Number, new($"Date.Wrong.{error}"), column, Cell(column)));
             }
 
             return date;
         }
 
-        T? Wrong<T>(string key)
+        T? Wrong<T>(string column, string key)
         {
-            why.Add(new(key));
+            why.Add(new(row.Number, new(key), column, Cell(column)));
             return default;
         }
     }

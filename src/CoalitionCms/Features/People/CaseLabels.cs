@@ -84,6 +84,54 @@ internal enum ChargeStepKind
 #pragma warning restore CS1591
 }
 
+/// <summary>Whether the family agrees that the case is sent to the United Nations.</summary>
+internal enum FamilyConsent
+{
+    NotAsked,
+
+    Asked,
+
+    Given,
+
+    Refused,
+
+    /// <summary>Nobody of the family can be reached safely.</summary>
+    CannotBeAsked,
+}
+
+/// <summary>The questions of the model questionnaire of the Working Group on Arbitrary Detention, in its order.</summary>
+internal enum UnQuestion
+{
+#pragma warning disable CS1591 // Each is the question of that name.
+    FamilyName,
+    GivenNames,
+    Sex,
+    BirthDate,
+    Nationality,
+    IdentityDocument,
+    Occupation,
+    Residence,
+    ArrestDate,
+    ArrestPlace,
+    ArrestForces,
+    Warrant,
+    WarrantAuthority,
+    ArrestReasons,
+    ArrestLaw,
+    DetentionDate,
+    DetentionDuration,
+    DetentionForces,
+    DetentionPlaces,
+    DetentionAuthority,
+    DetentionReasons,
+    DetentionLaw,
+    Circumstances,
+    WhyArbitrary,
+    Remedies,
+    Submitter,
+#pragma warning restore CS1591
+}
+
 /// <summary>The facts that have sources of their own, in the order in which pages show them.</summary>
 internal enum CaseFact
 {

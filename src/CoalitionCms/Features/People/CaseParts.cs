@@ -36,6 +36,23 @@ internal sealed record DetentionEpisode(Custody Custody, FuzzyDate From, FuzzyDa
 
 internal sealed record Source(string Title, string Publisher, string Url, FuzzyDate Date, DateOnly? RetrievedOn);
 
+/// <summary>Letters to the person in prison.</summary>
+/// <param name="Address">Lines of the address, as the post of the country reads them.</param>
+/// <param name="Language">The language of the address.</param>
+/// <param name="LettersIn">The languages in which letters are handed over.</param>
+/// <param name="Avoid">What a letter must not say.</param>
+internal sealed record PrisonMail(string Address, string Language, LocalText LettersIn, LocalText Avoid);
+
+/// <summary>What is known for the model questionnaire of the Working Group on
+/// Arbitrary Detention and stands nowhere else in the case.</summary>
+/// <param name="ConsentNote">Who of the family answered, when, and what they asked for.</param>
+internal sealed record UnSheet(FamilyConsent Consent, string ConsentNote, IReadOnlyList<UnAnswer> Answers)
+{
+    public static UnSheet None { get; } = new(FamilyConsent.NotAsked, "", []);
+}
+
+internal sealed record UnAnswer(UnQuestion Question, string Text);
+
 /// <summary>A dated event of a case.</summary>
 /// <param name="Date">When, as precisely as known.</param>
 /// <param name="Text">A sentence about it, per language.</param>

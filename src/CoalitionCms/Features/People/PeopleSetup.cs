@@ -16,7 +16,8 @@ internal static class PeopleSetup
         .AddScoped<IEntryPage, PersonEntryPage>()
         .AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()
         .AddSingleton<NameIndex>()
-        .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>();
+        .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<Actions.ImportCases>().AddScoped<Actions.SaveUnSheet>()
+        .AddScoped<IPublishingCheck, SourcesCheck>();
 }
 
 internal sealed class PeopleTables
@@ -39,6 +40,7 @@ internal sealed class PeopleTables
         person.Property(p => p.HeldInOriginalLanguage).HasMaxLength(16);
         Json(person.Property(p => p.Notes), CaseNotes.None);
         Json<FactSources?>(person.Property(p => p.Sources), null);
+        Json(person.Property(p => p.Extras), CaseExtras.None);
         person.HasIndex(p => p.Status);
         person.HasIndex(p => new { p.VerifiedOn, p.Id });
     }

@@ -46,6 +46,9 @@ internal sealed class Person : ItemRow
     /// <summary>Sources of single facts, or null.</summary>
     public FactSources? Sources { get; private set; }
 
+    /// <summary>Corrections, letters, and answers for the United Nations.</summary>
+    public CaseExtras Extras { get; private set; } = CaseExtras.None;
+
     /// <summary>The day of the last review of the case; <see cref="Never"/> sorts first.</summary>
     public DateOnly VerifiedOn { get; private set; } = Never;
 
@@ -84,6 +87,9 @@ internal sealed class Person : ItemRow
         Lawyer = Notes.Lawyer,
         Sources = Sources,
         VerifiedOn = VerifiedOn == Never ? null : VerifiedOn,
+        Corrections = Extras.Corrections,
+        Mail = Extras.Mail,
+        Un = Extras.Un,
     };
 
     public override string ToJson() => FactsJson.Write(ToFacts());
@@ -101,6 +107,7 @@ internal sealed class Person : ItemRow
         (HeldIn, OfficialEnd, ExpectedRelease, ActualRelease) =
             (facts.HeldIn, facts.OfficialEnd, facts.ExpectedRelease, facts.ActualRelease);
         (Notes, Sources, VerifiedOn) = (new(facts.Health, facts.Family, facts.Lawyer), facts.Sources, facts.VerifiedOn ?? Never);
+        Extras = new(facts.Corrections, facts.Mail, facts.Un);
         Replace(Names, facts.Names.Select((n, i) =>
             new PersonNameRow
             {
@@ -138,6 +145,12 @@ internal sealed class Person : ItemRow
 internal sealed record CaseNotes(CaseNote? Health, CaseNote? Family, CaseNote? Lawyer)
 {
     public static CaseNotes None { get; } = new(null, null, null);
+}
+
+/// <summary>Parts of a case in one column that no list and no filter reads.</summary>
+internal sealed record CaseExtras(IReadOnlyList<Correction> Corrections, PrisonMail? Mail, UnSheet? Un)
+{
+    public static CaseExtras None { get; } = new([], null, null);
 }
 
 #pragma warning disable CS1591 // Rows of a person: the same words as in PersonFacts.

@@ -32,6 +32,9 @@ internal static class PersonComposer
             CountedOn = today,
             Summary = text.Summary,
             Photo = media.Find(facts.Photo),
+            Corrections = facts.Corrections,
+            Mail = new StatusView(facts.Status, facts.Certainty, facts.StatusAsOf).WantsLetters && facts.Status != CaseStatus.DiedInCustody
+                ? MailView.Of(facts.Mail, DisplayName.Of(facts.Names), language) : null,
             Facts = lines,
             Picture = TimelinePicture.Of(facts, today),
             Steps = [.. facts.CaseEvents.OrderBy(e => e.Date)

@@ -48,15 +48,24 @@ internal sealed record PersonFacts
     /// <summary>The day of the last review of the whole case; null for never.</summary>
     public DateOnly? VerifiedOn { get; init; }
 
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
+    /// <summary>Where letters to the person go; null when it is not known.</summary>
+    public PrisonMail? Mail { get; init; }
+
+    /// <summary>Answers for the United Nations, only for staff.</summary>
+    public UnSheet? Un { get; init; }
+
     /// <summary>Returns a note; null if there is none.</summary>
     public CaseNote? NoteOn(CaseFact fact) =>
         fact switch { CaseFact.Health => Health, CaseFact.Family => Family, CaseFact.Lawyer => Lawyer, _ => null };
 
-    // Security: every page, feed and file for readers is made from this and from nothing else. Unpublished notes and their sources are not
-    // in it.
+    // Security: every page, feed and file for readers is made from this and from nothing else. Unpublished notes and their sources, and
+    // the answers for the United Nations, are not in it.
     /// <summary>Returns the facts without what readers may not see.</summary>
     public PersonFacts ForReaders() => this with
     {
+        Un = null,
         Health = Public(Health),
         Family = Public(Family),
         Lawyer = Public(Lawyer),

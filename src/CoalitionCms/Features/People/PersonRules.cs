@@ -102,7 +102,7 @@ internal static class PersonRules
         .. Long(nameof(facts.HeldIn), facts.HeldIn, MaxLine), .. Original(nameof(facts.HeldAtOriginal), facts.HeldAtOriginal),
         .. Original(nameof(facts.HeldInOriginal), facts.HeldInOriginal),
         .. Note(nameof(facts.Health), facts.Health), .. Note(nameof(facts.Family), facts.Family),
-        .. Note(nameof(facts.Lawyer), facts.Lawyer),
+        .. Note(nameof(facts.Lawyer), facts.Lawyer), .. Mail(facts.Mail),
     ];
 
     private static IEnumerable<Error> Original(string field, OriginalName? name)
@@ -116,6 +116,21 @@ internal static class PersonRules
         {
             yield return PeopleErrors.LanguageUnknown(field + ".Language", name.Language);
         }
+    }
+
+    private static IEnumerable<Error> Mail(PrisonMail? mail)
+    {
+        if (mail is null)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. mail.Address.Length > MaxNote ? [PeopleErrors.TooLong("Mail.Address", MaxNote)] : Array.Empty<Error>(),
+            .. NameLanguages.IsKnown(mail.Language) ? [] : new[] { PeopleErrors.LanguageUnknown("Mail.Language", mail.Language) },
+            .. Long("Mail.LettersIn", mail.LettersIn, MaxLine), .. Long("Mail.Avoid", mail.Avoid, MaxStep),
+        ];
     }
 
     private static IEnumerable<Error> Note(string field, CaseNote? note) => note is null ? [] : Long(field + ".Text", note.Text, MaxNote);

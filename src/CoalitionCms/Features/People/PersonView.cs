@@ -120,8 +120,38 @@ internal sealed record PersonView
     public required IReadOnlyList<Source> Sources { get; init; }
 
     public required MediaView? Photo { get; init; }
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
+    /// <summary>Where letters go; null when it is not known or no letter is needed.</summary>
+    public MailView? Mail { get; init; }
+
     public required SafeHtml Body { get; init; }
     public required PersonRelations Related { get; init; }
+}
+
+/// <summary>An envelope to the person, as the post of the country reads it, and what to know before writing.</summary>
+/// <param name="To">The person's name in the script of the address.</param>
+/// <param name="NameIsLast">True where the name stands under the address.</param>
+internal sealed record MailView(LanguageText To, bool NameIsLast, IReadOnlyList<string> Lines, string Language, LanguageText? LettersIn,
+    LanguageText? Avoid)
+{
+    public static MailView? Of(PrisonMail? mail, DisplayName name, Language reader)
+    {
+        if (mail is null)
+        {
+            return null;
+        }
+
+        var isEastAsian = mail.Language.Split('-') is ["zh" or "ko" or "ja", ..]
+            && !mail.Language.EndsWith("-Latn", StringComparison.Ordinal);
+        var isLatin = mail.Language.EndsWith("-Latn", StringComparison.Ordinal) || mail.Language is "en" or "vi";
+        var to = (isLatin && name.Romanised.Length > 0) || name.Native.Length == 0
+            ? new LanguageText(name.Romanised, name.RomanisedLanguage)
+            : new LanguageText(name.Native + (isEastAsian ? mail.Language.StartsWith("ko", StringComparison.Ordinal) ? " 귀하" : " 收" : ""),
+                name.NativeLanguage);
+        return new(to, isEastAsian, mail.Address.Split('\n', StringSplitOptions.RemoveEmptyEntries), mail.Language,
+            PersonComposer.Line(mail.LettersIn, reader), PersonComposer.Line(mail.Avoid, reader));
+    }
 }
 
 /// <summary>A step of the case.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -97,7 +98,8 @@ internal sealed class FigureRenderer(string language, MediaLookup media) : Parag
         renderer.Write(shape is null ? "<figure>" : $"<figure class=\"{shape}\">");
         PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(image, photo, language), PhotoHtml.InText, isFirst: false);
         var caption = string.IsNullOrWhiteSpace(image.Title) ? photo.Caption : image.Title;
-        if (caption.Length + photo.Credit.Length > 0)
+        var notes = PhotoNotes.Of(photo, Language.Find(language) ?? Language.English);
+        if (caption.Length + photo.Credit.Length + notes.Count > 0)
         {
             renderer.Write("<figcaption>");
             PlainText.Write(renderer, caption, language);
@@ -107,6 +109,14 @@ internal sealed class FigureRenderer(string language, MediaLookup media) : Parag
                 PlainText.Write(renderer, photo.Credit, language);
                 renderer.Write("</small>");
             }
+
+            foreach (var note in notes)
+            {
+                renderer.Write(" <small>");
+                PlainText.Write(renderer, note, language);
+                renderer.Write("</small>");
+            }
+
             renderer.Write("</figcaption>");
         }
         renderer.WriteLine("</figure>");

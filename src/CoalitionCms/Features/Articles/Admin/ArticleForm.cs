@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Articles.Admin;
@@ -14,8 +15,9 @@ internal sealed class ArticleForm
     public Guid? CampaignId { get; set; }
     public Guid? EventId { get; set; }
     public string? Cover { get; set; }
+    public List<CorrectionFields> Corrections { get; set; } = [];
 
-    internal static ArticleForm Of(ArticleFacts facts) => new()
+    internal static ArticleForm Of(ArticleFacts facts, string language) => new()
     {
         Byline = facts.Byline,
         BylineName = facts.BylineName,
@@ -24,10 +26,14 @@ internal sealed class ArticleForm
         CampaignId = facts.CampaignId,
         EventId = facts.EventId,
         Cover = facts.Cover,
+        Corrections = CorrectionFields.Of(facts.Corrections, language),
     };
 
     // An article by the Coalition has no author's name; a name typed earlier is discarded rather than stored invisibly.
-    internal ArticleFacts ToFacts() => Byline == BylineKind.Coalition
-        ? new(Byline, "", "", DatedOn, CampaignId, EventId, Cover ?? "")
-        : new(Byline, CleanText.Line(BylineName), CleanText.Line(BylineNativeName), DatedOn, CampaignId, EventId, Cover ?? "");
+    internal ArticleFacts ToFacts(string language, ICollection<Error> errors) => (Byline == BylineKind.Coalition
+        ? new ArticleFacts(Byline, "", "", DatedOn, CampaignId, EventId, Cover ?? "")
+        : new(Byline, CleanText.Line(BylineName), CleanText.Line(BylineNativeName), DatedOn, CampaignId, EventId, Cover ?? "")) with
+    {
+        Corrections = CorrectionFields.Read(Corrections, language, nameof(Corrections), errors),
+    };
 }

@@ -29,7 +29,9 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Texts 
         Events = await choices.OfAsync(HttpContext.Actor(), EntryKind.Event, EntryLanguage, Facts.EventId, cancellationToken);
     }
 
-    protected override void ShowFacts(string facts, Language language) => Facts = ArticleForm.Of(FactsJson.Read<ArticleFacts>(facts));
+    protected override void ShowFacts(string facts, Language language) =>
+        Facts = ArticleForm.Of(FactsJson.Read<ArticleFacts>(facts), language.Code);
 
-    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) => FactsJson.Write(Facts.ToFacts());
+    protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
+        FactsJson.Write(Facts.ToFacts(language.Code, errors));
 }

@@ -29,7 +29,7 @@ internal sealed class LetterModel(SheetParser reader, PersonQueries people, Publ
         }
 
         Sheet = await reader.LetterAsync(entry, Person, campaign, cancellationToken);
-        if (Sheet is null)
+        if (Sheet is null && (Person.Mail is null || campaign is not null))
         {
             return NotFound();
         }

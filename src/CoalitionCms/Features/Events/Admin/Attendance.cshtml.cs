@@ -120,7 +120,7 @@ internal sealed class AttendanceModel(
     public RosterMember? MemberOf(AttendanceRow row) => row.MemberId is { } id ? Sheet.Find(id) : null;
 
     /// <summary>Returns the name that visitors may see today for a row in the list.</summary>
-    public DisplayName? InPublicOf(AttendanceRow row) => Sheet.Lines.FirstOrDefault(l => l.AttendanceId == row.AttendanceId)?.InPublic;
+    public DisplayName? InPublicOf(AttendanceRow row) => row.AttendanceId is { } id ? Sheet.RowOf(id)?.InPublic : null;
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {

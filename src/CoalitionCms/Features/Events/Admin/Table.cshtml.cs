@@ -38,6 +38,6 @@ internal sealed class TableModel(CheckInQueries queries, ImportAttendance import
         return done.IsDone ? Done("Events.Recorded", SiteUrls.Attendance(id)) : await ShowAsync(done.Errors, cancellationToken);
     }
 
-    protected override Task<Result<AttendancePlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
-        importAttendance.PreviewAsync(Actor, Head.EventId, text, cancellationToken);
+    protected override Task<Result<AttendancePlan>> PreviewAsync(CancellationToken cancellationToken) =>
+        importAttendance.PreviewAsync(Actor, Head.EventId, Text ?? "", cancellationToken);
 }

@@ -17,6 +17,8 @@ internal sealed record AttendanceSheet(
     private readonly Lazy<RosterMatch> match = new(() => new RosterMatch(Roster.Select(m => m.ToName())));
     private readonly Lazy<Dictionary<Guid, RosterMember>> members = new(() => Roster.ToDictionary(m => m.MemberId));
 
+    private readonly Lazy<Dictionary<Guid, SheetRow>> rows = new(() => Lines.ToDictionary(l => l.AttendanceId));
+
     /// <summary>Rows that a form shows at a time: five hundred people with all their fields would be megabytes.</summary>
     public const int PartSize = 50;
 
@@ -32,6 +34,8 @@ internal sealed record AttendanceSheet(
     public IEnumerable<SheetRow> Part(int part) => Lines.Skip((part - 1) * PartSize).Take(PartSize);
 
     internal RosterMatch Match => match.Value;
+
+    internal SheetRow? RowOf(Guid attendanceId) => rows.Value.GetValueOrDefault(attendanceId);
 
     internal RosterMember? Find(Guid memberId) => members.Value.GetValueOrDefault(memberId);
 }

@@ -132,10 +132,13 @@ internal static partial class AttendeeLine
         Others().IsMatch(part) ? [] : SplitAtConjunction(part).SelectMany(SplitAtSpaces);
 
     /// <summary>
-    /// Splits three or more names of two to four Chinese characters that are separated only by spaces. Two may be one name with its title.
+    /// Splits names of two to four Chinese characters that are separated only by spaces; each is shown before it is saved. A title behind a
+    /// name, and a given name behind a compound family name, are no second person.
     /// </summary>
     private static string[] SplitAtSpaces(string piece) =>
-        HanNames().IsMatch(piece) ? piece.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries) : [piece];
+        HanNames().IsMatch(piece) && !NativeTitle().IsMatch(piece) && !CompoundName().IsMatch(piece)
+        ? piece.Split([' ', '\u3000'], StringSplitOptions.RemoveEmptyEntries)
+        : [piece];
 
     /// <summary>Removes a prefix in the middle of a line, such as "Guest: Yu An".</summary>
     private static string AfterLastColon(string piece) => piece[(piece.LastIndexOfAny([':', '：']) + 1)..];
@@ -165,7 +168,8 @@ internal static partial class AttendeeLine
 
     private static TypedName? ReadOne(string piece)
     {
-        var typed = CleanText.Line(AndMore().Replace(Numbering().Replace(piece.Trim(), "").TrimEnd('。', '．', ' '), ""));
+        var bare = LeadingAnd().Replace(Numbering().Replace(piece.Trim(), ""), "");
+        var typed = CleanText.Line(AndMore().Replace(bare.TrimEnd('。', '．', ' '), ""));
         var cut = typed.AsSpan().IndexOfAny("(（[【［");
         var (outer, inner) = cut < 0 ? (typed, "") : (typed[..cut], typed[(cut + 1)..]);
         if (cut == 0)
@@ -184,17 +188,26 @@ internal static partial class AttendeeLine
 
     private static (string Latin, string Native) Scripts(string text)
     {
-        var bare = string.Concat(text.Select(c => IsClosing(c) || IsOpening(c) ? ' ' : c));
-        var native = CleanText.Line(LatinRun().Replace(bare, " ")).Trim('.', ' ', '·');
+        // "李明 / Li Ming", "Li Ming – 李明": marks between the two forms belong to neither.
+        var bare = string.Concat(text.Select(c => IsClosing(c) || IsOpening(c) || c is '/' or '／' or '–' or '—' ? ' ' : c));
+        var native = CleanText.Line(LatinRun().Replace(DotInHan().Replace(bare, "·"), " ")).Trim('.', ' ', '·', '-');
         var latin = CleanText.Line(NativeRun().Replace(bare, " ")).Trim(' ', '·', '-');
         return (latin.Any(char.IsLetter) ? latin : "", native.Any(char.IsLetter) ? native : "");
     }
 
-    private static string LanguageOf(string native) =>
-        ScriptRuns.Split(native, "en").Select(run => run.Language).FirstOrDefault(language => language is not null) ?? "zh-Hans";
+    private static string LanguageOf(string native) => NativeLanguageOf.Name(native, "zh-Hans");
 
-    [GeneratedRegex(@"(?<!\p{L})(?:and|AND|And|및|그리고|ۋە)(?!\p{L})|[&＆]")]
+    [GeneratedRegex(@"(?<!\p{L})(?:and|AND|And|ve|및|그리고|ۋە)(?!\p{L})|[&＆]"
+        + @"|(?<=\p{IsHangulSyllables}{2})(?:와|과)\s+(?=\p{IsHangulSyllables}{2})")]
     private static partial Regex AndWord();
+
+    /// <summary>A word for "and" that is left before a name: "、以及 Dolma Tsering".</summary>
+    [GeneratedRegex(@"^(?:以及|以至|[及与與和暨])\s+|^以及(?=\S)|^[及与與和暨](?=[A-Za-z])")]
+    private static partial Regex LeadingAnd();
+
+    /// <summary>The dot between the parts of a name that is written in Chinese characters, in any of its spellings.</summary>
+    [GeneratedRegex(@"(?<=\p{IsCJKUnifiedIdeographs})\s?[·•‧・･⋅∙]\s?(?=\p{IsCJKUnifiedIdeographs})")]
+    private static partial Regex DotInHan();
 
     /// <summary>"Others", "5 others", "et al": people without a name.</summary>
     [GeneratedRegex(@"^\W*(?:(?:\d+|some|many|several|the)\s+)*(?:others?|more|et\s+al)\W*$",
@@ -206,13 +219,16 @@ internal static partial class AttendeeLine
         + @"|\s+et\s+al\.?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AndMore();
 
-    [GeneratedRegex(@"^\s*\p{IsCJKUnifiedIdeographs}{2,4}(?:[ \u3000]+\p{IsCJKUnifiedIdeographs}{2,4}){2,}\s*$")]
+    [GeneratedRegex(@"^\s*\p{IsCJKUnifiedIdeographs}{2,4}(?:[ \u3000]+\p{IsCJKUnifiedIdeographs}{2,4})+\s*$")]
     private static partial Regex HanNames();
+
+    [GeneratedRegex(@"^\s*(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|尉迟|尉遲|慕容|令狐|司徒|皇甫)\s")]
+    private static partial Regex CompoundName();
 
     [GeneratedRegex(@"^(?:[-–—•*·]\s*)?(?:[(（]?\d{1,3}[.)）、．]\s*)?")]
     private static partial Regex Numbering();
 
-    [GeneratedRegex(@"[A-Za-z\u00AA-\u024F\u1E00-\u1EFF\u0300-\u036F0-9'’.\-]+")]
+    [GeneratedRegex(@"[A-Za-z\u00AA-\u00B6\u00B8-\u024F\u1E00-\u1EFF\u0300-\u036F0-9'’.\-]+")]
     private static partial Regex LatinRun();
 
     [GeneratedRegex(@"[^\sA-Za-z\u00AA-\u024F\u1E00-\u1EFF\u0300-\u036F0-9'’.\-]+")]

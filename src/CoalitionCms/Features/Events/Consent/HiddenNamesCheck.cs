@@ -60,7 +60,8 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
             ? []
             : await db.Set<MediaFile>().AsNoTracking().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
         return [.. photos.Select(p =>
-            CleanText.Line(string.Join('\n', p.AltText.In(text.Language.Code), p.Caption.In(text.Language.Code), p.Credit)))];
+            CleanText.Line(string.Join('\n', p.AltText.In(text.Language.Code), p.Caption.In(text.Language.Code), p.Credit,
+                string.Join('\n', (p.Provenance with { CheckedBy = "" }).Words))))];
     }
 
     internal static IEnumerable<string> Strings(JsonNode? facts) => facts switch

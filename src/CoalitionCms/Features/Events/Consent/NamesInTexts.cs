@@ -164,5 +164,6 @@ internal sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance,
 
     private static string WordsOf(MediaFile file) =>
         CleanText.Line(string.Join('\n',
-        [file.Name, .. file.AltText.All.Select(t => t.Value), .. file.Caption.All.Select(t => t.Value), file.Credit]));
+        [file.Name, .. file.AltText.All.Select(t => t.Value), .. file.Caption.All.Select(t => t.Value), file.Credit,
+            .. file.Provenance.Words]));
 }

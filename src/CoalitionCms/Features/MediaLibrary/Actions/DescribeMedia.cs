@@ -13,7 +13,11 @@ namespace CoalitionCms.Features.MediaLibrary.Actions;
 internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
 {
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
-        int FocusY, bool ShowsHiddenMembers);
+        int FocusY, bool ShowsHiddenMembers)
+    {
+        /// <summary>Where it comes from; null to leave that unchanged.</summary>
+        public Provenance? Provenance { get; init; }
+    }
 
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -37,7 +41,8 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         }
 
         file.Name = CleanText.Line(input.Name);
-        file.Describe(input.AltText, input.Caption, CleanText.Line(input.Credit), CleanText.Line(input.Licence));
+        file.Describe(input.AltText, input.Caption, CleanText.Line(input.Credit), CleanText.Line(input.Licence),
+            input.Provenance);
         (file.FocusX, file.FocusY, file.ShowsHiddenMembers) = (input.FocusX, input.FocusY, input.ShowsHiddenMembers);
 
         // Captions may contain names, so the log records only that they changed.
@@ -54,7 +59,9 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
     }
 
     private async Task<bool> SaysMoreInPublicAsync(MediaFile file, Input input, CancellationToken cancellationToken) =>
-        (file.AltText != input.AltText || file.Caption != input.Caption || file.Credit != CleanText.Line(input.Credit))
+        (file.AltText != input.AltText || file.Caption != input.Caption || file.Credit != CleanText.Line(input.Credit)
+            || (input.Provenance is { } about && (about with { CheckedBy = "" }).ToJson() != (file.Provenance with { CheckedBy = "" })
+            .ToJson()))
         && await db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken)
         && await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken);
 
@@ -68,7 +75,8 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
             }
         }
 
-        foreach (var (field, words) in new[] { ("Name", input.Name), ("Credit", input.Credit), ("Licence", input.Licence) }.Where(w =>
+        foreach (var (field, words) in new[] { ("Name", input.Name), ("Credit", input.Credit), ("Licence", input.Licence),
+            ("Source", input.Provenance?.Source ?? ""), ("CheckedBy", input.Provenance?.CheckedBy ?? "") }.Where(w =>
             w.Item2.Length > MediaFile.MaxText))
         {
             yield return new("Publishing.TooLong", field, words.Length, MediaFile.MaxText);

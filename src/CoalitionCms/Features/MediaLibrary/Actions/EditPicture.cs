@@ -112,7 +112,7 @@ internal sealed class EditPicture(
             HasOriginal = keeps,
             AddedBy = old.AddedBy ?? actor.AccountId,
             AddedAt = clock.NowToMillisecond(),
-        }.Describe(old.AltText, old.Caption, old.Credit, old.Licence);
+        }.Describe(old.AltText, old.Caption, old.Credit, old.Licence, old.Provenance);
     }
 
     private static string Extension(MediaFile file) =>

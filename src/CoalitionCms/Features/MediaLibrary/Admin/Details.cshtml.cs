@@ -41,7 +41,7 @@ internal sealed class DetailsModel(
             return NotFound();
         }
 
-        Input = MediaForm.Of(Found);
+        Input = MediaForm.Of(Found, HttpContext.Language());
         return Page();
     }
 
@@ -67,15 +67,20 @@ internal sealed class DetailsModel(
             case "replace":
                 return await ReplaceAsync(sha256, cancellationToken);
             default:
-                var described = ModelState.IsValid ? await describeMedia.RunAsync(Actor, Input.ToInput(sha256), cancellationToken) : null;
-                return described is { IsDone: true } ? Done("Media.Saved", SiteUrls.MediaFile(sha256)) : Again(described?.Errors ?? []);
+                var errors = new List<Error>();
+                var input = Input.ToInput(sha256, HttpContext.Language(), errors);
+                var described = ModelState.IsValid && errors.Count == 0
+                    ? await describeMedia.RunAsync(Actor, input, cancellationToken)
+                    : null;
+                return described is { IsDone: true } ? Done("Media.Saved", SiteUrls.MediaFile(sha256))
+                    : Again([.. errors, .. described?.Errors ?? []]);
         }
     }
 
     private async Task<IActionResult> ReplaceAsync(string sha256, CancellationToken cancellationToken)
     {
         ModelState.Clear();
-        Input = MediaForm.Of(Found);
+        Input = MediaForm.Of(Found, HttpContext.Language());
         var arrived =
             await uploads.TakeAsync(Actor, Request.Form.Files.GetFiles("Photos"), HttpContext.Language(), null, cancellationToken);
         if (arrived is not [{ File: { } fresh }, ..])

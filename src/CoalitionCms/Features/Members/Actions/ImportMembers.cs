@@ -15,14 +15,14 @@ internal sealed class ImportMembers(CmsDbContext db, AuditLog audit)
     private const int LinesAnEntry = 500;
 
     /// <summary>Previews the changes; the whole file is refused if it is not a roster.</summary>
-    public async Task<Result<RosterPlan>> PreviewAsync(Actor actor, string text, CancellationToken cancellationToken)
+    public async Task<Result<RosterPlan>> PreviewAsync(Actor actor, ColumnMap map, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
             return MembersErrors.NotAllowed;
         }
 
-        var file = RosterTable.Read(text);
+        var file = RosterTable.Read(map);
         return file.IsDone
             ? Result.Of(RosterPlan.Of(file.Value, await db.Set<Member>().AsNoTracking().ToListAsync(cancellationToken)))
             : Result.Failed<RosterPlan>(file.Errors);
@@ -30,14 +30,14 @@ internal sealed class ImportMembers(CmsDbContext db, AuditLog audit)
 
     /// <summary>Makes the previewed changes, or nothing if the changes would now be different.</summary>
     /// <returns>The number of members added or changed.</returns>
-    public async Task<Result<int>> RunAsync(Actor actor, string text, string signature, CancellationToken cancellationToken)
+    public async Task<Result<int>> RunAsync(Actor actor, ColumnMap map, string signature, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
             return MembersErrors.NotAllowed;
         }
 
-        var file = RosterTable.Read(text);
+        var file = RosterTable.Read(map);
         if (!file.IsDone)
         {
             return Result.Failed<int>(file.Errors);

@@ -16,12 +16,21 @@ internal sealed class TableModel(ImportMembers importMembers) : TablePage<Roster
 
     public Task<IActionResult> OnPostAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
+    public override IReadOnlyList<ImportColumn> Known => RosterTable.Columns;
+
+    public Task<IActionResult> OnPostLookAsync(CancellationToken cancellationToken) => ShowAsync([], cancellationToken);
+
     public async Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken)
     {
-        var done = await importMembers.RunAsync(Actor, Text ?? "", Signature ?? "", cancellationToken);
+        var map = ReadMap();
+        var done = map.IsDone ? await importMembers.RunAsync(Actor, map.Value, Signature ?? "", cancellationToken)
+            : Result.Failed<int>(map.Errors);
         return done.IsDone ? Done("Members.Saved", SiteUrls.Members) : await ShowAsync(done.Errors, cancellationToken);
     }
 
-    protected override Task<Result<RosterPlan>> PreviewAsync(string text, CancellationToken cancellationToken) =>
-        importMembers.PreviewAsync(Actor, text, cancellationToken);
+    protected override async Task<Result<RosterPlan>> PreviewAsync(CancellationToken cancellationToken)
+    {
+        var map = ReadMap();
+        return map.IsDone ? await importMembers.PreviewAsync(Actor, map.Value, cancellationToken) : Result.Failed<RosterPlan>(map.Errors);
+    }
 }

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
 
@@ -52,6 +53,31 @@ internal sealed class OriginalFields
     internal static OriginalFields Of(OriginalName? name) => name is null ? new() : new() { Text = name.Text, Language = name.Language };
 
     internal OriginalName? ToFact() => CleanText.Line(Text) is { Length: > 0 } text ? new(text, CleanText.Line(Language)) : null;
+}
+
+internal sealed class MailFields
+{
+    public string? Address { get; set; }
+    public string? Language { get; set; } = "zh-Hans";
+    public string? LettersIn { get; set; }
+    public string? Avoid { get; set; }
+
+    internal static MailFields Of(PrisonMail? mail, string language) => mail is null ? new() : new()
+    {
+        Address = mail.Address,
+        Language = mail.Language,
+        LettersIn = mail.LettersIn.In(language),
+        Avoid = mail.Avoid.In(language),
+    };
+
+    internal PrisonMail? ToFact(PrisonMail? before, string language)
+    {
+        var mail = new PrisonMail(
+            string.Join('\n', CleanText.Block(Address).Split('\n').Select(CleanText.Line).Where(l => l.Length > 0)),
+            CleanText.Line(Language),
+            (before?.LettersIn ?? LocalText.Empty).With(language, LettersIn), (before?.Avoid ?? LocalText.Empty).With(language, Avoid));
+        return mail.Address.Length == 0 && mail.LettersIn.IsEmpty && mail.Avoid.IsEmpty ? null : mail;
+    }
 }
 
 internal sealed class FactSourceFields

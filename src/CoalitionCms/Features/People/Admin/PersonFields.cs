@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
 

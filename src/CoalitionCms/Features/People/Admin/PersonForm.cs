@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
 
@@ -30,6 +31,8 @@ internal sealed class PersonForm
     public NoteFields Health { get; set; } = new();
     public NoteFields Family { get; set; } = new();
     public NoteFields Lawyer { get; set; } = new();
+    public MailFields Mail { get; set; } = new();
+    public List<CorrectionFields> Corrections { get; set; } = [];
 
     /// <summary>The day of the last review of the whole case.</summary>
     public DateOnly? VerifiedOn { get; set; }
@@ -71,6 +74,8 @@ internal sealed class PersonForm
             Family = NoteFields.Of(facts.Family, language),
             Lawyer = NoteFields.Of(facts.Lawyer, language),
             VerifiedOn = facts.VerifiedOn,
+            Mail = MailFields.Of(facts.Mail, language),
+            Corrections = CorrectionFields.Of(facts.Corrections, language),
             FactSources =
             [.. Enum.GetValues<CaseFact>()
             .Select(f => new FactSourceFields { Fact = f, Sources = [.. (facts.Sources?.Of(f) ?? []).Select(SourceFields.Of)] })],
@@ -180,6 +185,9 @@ internal sealed class PersonForm
         Lawyer = Lawyer.ToFact(before.Lawyer, language),
         Sources = ReadSources(errors),
         VerifiedOn = VerifiedOn,
+        Mail = Mail.ToFact(before.Mail, language),
+        Corrections = CorrectionFields.Read(Corrections, language, nameof(Corrections), errors),
+        Un = before.Un,
     };
 
     private FactSources? ReadSources(ICollection<Error> errors)
