@@ -613,6 +613,20 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("CoalitionCms.Data.ChangedTag", b =>
+                {
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Tag");
+
+                    b.ToTable("ChangedTags", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Data.EncryptionState", b =>
                 {
                     b.Property<int>("Id")

@@ -608,6 +608,20 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("CoalitionCms.Data.ChangedTag", b =>
+                {
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Tag");
+
+                    b.ToTable("ChangedTags", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Data.EncryptionState", b =>
                 {
                     b.Property<int>("Id")

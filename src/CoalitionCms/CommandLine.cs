@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
@@ -31,6 +32,8 @@ internal static class CommandLine
             AuditCommand.Create(terminal, Read),
             ReadonlyCommand.Create(terminal, Read),
             ClockCommand.Create(terminal, Read),
+            SnapshotCommand.Create(terminal, Read, setup => new SitesInProcess(setup)),
+            SignCommand.Create(terminal),
             BackupCommand.Create(terminal, Read),
             RestoreCommand.Create(terminal, Read),
         };

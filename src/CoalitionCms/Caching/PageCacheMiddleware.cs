@@ -88,8 +88,8 @@ internal sealed class PageCacheMiddleware(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        // Security: this condition applies to lookup and to storing alike.
-        if (!IsReading(context.Request) || rules.IsSignedIn(context))
+        // Security: this condition applies to lookup and to storing alike. A page of a copy says so, and is nobody else's page.
+        if (context.Features.Get<CopyMark>() is not null || !IsReading(context.Request) || rules.IsSignedIn(context))
         {
             await next(context);
             return;

@@ -175,6 +175,18 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ChangedTags",
+                columns: table => new
+                {
+                    Tag = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChangedTags", x => x.Tag);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "EncryptionState",
                 columns: table => new
                 {
@@ -1479,6 +1491,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Certificates");
+
+            migrationBuilder.DropTable(
+                name: "ChangedTags");
 
             migrationBuilder.DropTable(
                 name: "Charges");

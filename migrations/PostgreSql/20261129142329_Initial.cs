@@ -175,6 +175,18 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "ChangedTags",
+                columns: table => new
+                {
+                    Tag = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChangedTags", x => x.Tag);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "EncryptionState",
                 columns: table => new
                 {
@@ -1479,6 +1491,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Certificates");
+
+            migrationBuilder.DropTable(
+                name: "ChangedTags");
 
             migrationBuilder.DropTable(
                 name: "Charges");
