@@ -91,8 +91,8 @@ public sealed record CopyDemands
     /// <summary>The address of the site whose copy it should be; null for any.</summary>
     public string? Site { get; init; }
 
-    /// <summary>Whether the live log contains a head; null if nobody knows.</summary>
-    public Func<ChainHead, CancellationToken, Task<bool>>? KnowsHead { get; init; }
+    /// <summary>Whether the live log contains the head that a manifest names; null if nobody can tell.</summary>
+    public Func<CopyManifest, CancellationToken, Task<bool>>? KnowsHead { get; init; }
 
     /// <summary>Checks a stamp of time (RFC 3161) of the manifest: null, or what is wrong; null where nobody can.</summary>
     public Func<byte[], byte[], string?>? CheckStamp { get; init; }
@@ -298,7 +298,7 @@ public static class CopyCheck
             findings.Add(new(CopyFault.WrongSite, "", "it is a copy of " + manifest.Site));
         }
 
-        if (demands.KnowsHead is { } knows && !await knows(manifest.AuditHead, cancellationToken))
+        if (demands.KnowsHead is { } knows && !await knows(manifest, cancellationToken))
         {
             findings.Add(new(CopyFault.UnknownAuditHead, "", $"the log does not contain {manifest.AuditHead}"));
         }
@@ -318,8 +318,8 @@ public static class CopyCheck
             }
         }
 
-        // Security: what a server sends is limited to what the signed manifest allows.
-        var most = manifest.Bytes + 1;
+        // Security: what a server sends is limited by what the signed manifest allows, with some room for files that are wrong.
+        var most = (2 * manifest.Bytes) + 50_000_000;
         var (read, sent) = (0, 0L);
         var files = demands.Sample is { } sample && sample < manifest.Files.Count ? Spread(manifest.Files, sample) : manifest.Files;
         await Parallel.ForEachAsync(files, new ParallelOptions
@@ -369,9 +369,14 @@ public static class CopyCheck
             while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
             {
                 length += read;
-                if (length > largest || !mayGoOn(read))
+                if (length > largest)
                 {
                     return new(CopyFault.Changed, file.Path, "longer than any file of this copy");
+                }
+
+                if (!mayGoOn(read))
+                {
+                    return new(CopyFault.Unreadable, file.Path, "far more was sent than the whole copy has");
                 }
 
                 sha.AppendData(buffer, 0, read);

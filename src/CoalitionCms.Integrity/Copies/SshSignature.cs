@@ -187,6 +187,8 @@ public sealed class SshPrivateKey : IDisposable
     private const string End = "-----END OPENSSH PRIVATE KEY-----";
     private readonly Key key;
 
+    private static ReadOnlySpan<byte> Header => "openssh-key-v1\0"u8;
+
     private SshPrivateKey(Key key)
     {
         this.key = key;
@@ -195,18 +197,38 @@ public sealed class SshPrivateKey : IDisposable
 
     public SshKey Public { get; }
 
+    /// <summary>A new key.</summary>
+    public static SshPrivateKey Create() => new(Key.Create(SignatureAlgorithm.Ed25519,
+        new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }));
+
+    /// <summary>The key as a file that <c>ssh-keygen</c> reads as well, without a passphrase.</summary>
+    public string Write(string comment)
+    {
+        byte[] open = key.PublicKey.Export(KeyBlobFormat.RawPublicKey), secret = key.Export(KeyBlobFormat.RawPrivateKey);
+        var check = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(RandomNumberGenerator.GetBytes(4));
+        var inner = new SshWriter().Number(check).Number(check).Text(SshKey.Ed25519).Bytes(open).Bytes([.. secret, .. open]).Text(comment);
+        for (byte pad = 1; inner.Length % 8 != 0; pad++)
+        {
+            inner.Raw([pad]);
+        }
+
+        var blob = new SshWriter().Raw(Header).Text("none").Text("none").Text("").Number(1).Bytes(Public.Blob).Bytes(inner.ToArray())
+            .ToArray();
+        return Begin + "\n" + string.Concat(Convert.ToBase64String(blob).Chunk(70).Select(line => new string(line) + "\n")) + End + "\n";
+    }
+
     /// <summary>Reads a file of <c>ssh-keygen -t ed25519</c> without a passphrase; null for any other.</summary>
     public static SshPrivateKey? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length < 3 || lines[0] != Begin || lines[^1] != End || SshKey.Decode(string.Concat(lines[1..^1])) is not { } blob
-            || !blob.AsSpan().StartsWith("openssh-key-v1\0"u8))
+            || !blob.AsSpan().StartsWith(Header))
         {
             return null;
         }
 
-        var outer = new SshReader(blob["openssh-key-v1\0".Length..]);
+        var outer = new SshReader(blob[Header.Length..]);
         if (outer.Text() != "none" || outer.Text() != "none" || outer.Bytes() is null || outer.Number() != 1 || outer.Bytes() is null
             || outer.Bytes() is not { } secret)
         {
@@ -264,6 +286,8 @@ internal sealed class SshReader(byte[] bytes)
 internal sealed class SshWriter
 {
     private readonly List<byte> bytes = [];
+
+    public int Length => bytes.Count;
 
     public SshWriter Raw(ReadOnlySpan<byte> value)
     {

@@ -53,8 +53,6 @@ internal static class SignCommand
                 "Sign with that key, or tell the site of this one: keys signing, keys rotate-signing.");
         }
 
-        manifest = await ListKeyAsync(folder, manifest, signer.Key, cancellationToken);
-
         // Security: what is signed is what lies there. A copy that was changed on its way is not signed.
         using (var source = new FolderCopy(folder))
         {
@@ -67,6 +65,7 @@ internal static class SignCommand
             }
         }
 
+        manifest = await ListKeyAsync(folder, manifest, signer.Key, cancellationToken);
         var bytes = manifest.Write();
         var signature = await signer.SignAsync(bytes, CopyManifest.Namespace, cancellationToken);
         await AtomicFile.WriteAsync(path, bytes, cancellationToken);
