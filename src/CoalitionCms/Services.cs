@@ -81,6 +81,8 @@ internal static class Services
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddPageViews();
+        services.AddSnapshotService();
+        services.AddBackupSchedule();
         services.AddHealth();
         services.AddNotifications();
         PostgresInvalidationListener.Add(services, options, connectionString);

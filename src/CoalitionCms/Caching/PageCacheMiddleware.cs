@@ -252,7 +252,7 @@ internal sealed class PageCacheMiddleware(
             context.RequestAborted = limit.Token;
         }
 
-        var rendering = new Rendering();
+        var rendering = new Rendering { HasOlder = stale is not null };
         context.Features.Set(rendering);
         context.Response.Body = body;
         var failed = false;
@@ -336,5 +336,8 @@ internal sealed class PageCacheMiddleware(
     internal sealed class Rendering
     {
         public CachedPage? Missing { get; set; }
+
+        /// <summary>True if an older copy of the page is in memory, for when it cannot be rendered.</summary>
+        public bool HasOlder { get; init; }
     }
 }

@@ -195,6 +195,9 @@ internal sealed class SiteUrls(CmsOptions options)
 
     public const string Health = "/admin/health";
 
+    /// <summary>The copy of this machine, and the mirrors.</summary>
+    public const string Copies = "/admin/copies";
+
     /// <summary>The read-only switch.</summary>
     public const string ReadingOnly = Health + "/reading-only";
 

@@ -34,12 +34,9 @@ internal static partial class CopyAddress
         }
 
         var file = string.Join('/', names);
-        if (query.Length > 0)
-        {
-            file += "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..10];
-        }
-
-        return HasEnding().IsMatch(segments[^1]) && query.Length == 0 ? file : file + ".html";
+        var ending = HasEnding().Match(segments[^1]) is { Success: true } match ? match.Value : ".html";
+        file = file.EndsWith(ending, StringComparison.Ordinal) ? file[..^ending.Length] : file;
+        return file + (query.Length == 0 ? "" : "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..10]) + ending;
     }
 
     /// <summary>The link from one file to another, percent-encoded, without any need of a root.</summary>

@@ -23,6 +23,9 @@ internal sealed partial class CopyLinks(IReadOnlySet<string> pages, string baseU
     /// <summary>The page of a copy that says so.</summary>
     public const string NotTranslated = "/copy/not-translated";
 
+    // The style sheet of the organisation's colour, which its query names.
+    private const string Colours = "/colour.css";
+
     private readonly string host = baseUrl.TrimEnd('/');
 
     public string Rewrite(string html, string file, string path, FoundLinks found)
@@ -46,7 +49,7 @@ internal sealed partial class CopyLinks(IReadOnlySet<string> pages, string baseU
 
         if (asked.Length > 0)
         {
-            if (!IsFollowed(path, asked) || !pages.Contains(path))
+            if (path != Colours && (!IsFollowed(path, asked) || !pages.Contains(path)))
             {
                 return null;
             }

@@ -24,7 +24,7 @@ internal sealed record CopyState(string Basis, long Number, long Version, IReadO
     private sealed record Head(string Basis, long Number, long Version);
 
     /// <summary>Reads the state; none where it is missing or not whole.</summary>
-    public static async Task<CopyState> ReadAsync(string path, CancellationToken cancellationToken)
+    public static CopyState Read(string path)
     {
         if (!File.Exists(path))
         {
@@ -34,13 +34,13 @@ internal sealed record CopyState(string Basis, long Number, long Version, IReadO
         try
         {
             using var reader = new StreamReader(path);
-            if (JsonSerializer.Deserialize<Head>(await reader.ReadLineAsync(cancellationToken) ?? "null", Json) is not { } head)
+            if (JsonSerializer.Deserialize<Head>(reader.ReadLine() ?? "null", Json) is not { } head)
             {
                 return None;
             }
 
             var files = new Dictionary<string, CopiedFile>(StringComparer.Ordinal);
-            while (await reader.ReadLineAsync(cancellationToken) is { } line)
+            while (reader.ReadLine() is { } line)
             {
                 if (JsonSerializer.Deserialize<CopiedFile>(line, Json) is { } file)
                 {
@@ -53,6 +53,25 @@ internal sealed record CopyState(string Basis, long Number, long Version, IReadO
         catch (JsonException)
         {
             return None;
+        }
+    }
+
+    /// <summary>The newest entry of the log that the copy knows; 0 without a copy.</summary>
+    public static long NumberIn(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        using var reader = new StreamReader(path);
+        try
+        {
+            return JsonSerializer.Deserialize<Head>(reader.ReadLine() ?? "null", Json)?.Number ?? 0;
+        }
+        catch (JsonException)
+        {
+            return 0;
         }
     }
 

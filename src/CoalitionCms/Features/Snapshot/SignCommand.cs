@@ -15,6 +15,11 @@ namespace CoalitionCms.Features.Snapshot;
 /// </summary>
 internal static class SignCommand
 {
+    /// <summary>Ending of the signatures of the register of addresses, one for each language.</summary>
+    public const string OfficialSignature = "official.txt.sig";
+
+    public const string OfficialNamespace = "coalitioncms-official";
+
     public static Command Create(Terminal terminal)
     {
         var folder = new Argument<string>("DIR") { Description = "The copy." };
@@ -66,6 +71,7 @@ internal static class SignCommand
         }
 
         manifest = await ListKeyAsync(folder, manifest, signer.Key, cancellationToken);
+        manifest = await SignRegisterAsync(folder, manifest, signer, cancellationToken);
         var bytes = manifest.Write();
         var signature = await signer.SignAsync(bytes, CopyManifest.Namespace, cancellationToken);
         await AtomicFile.WriteAsync(path, bytes, cancellationToken);
@@ -84,7 +90,6 @@ internal static class SignCommand
     private static async Task<CopyManifest> ListKeyAsync(
         string folder, CopyManifest manifest, SshKey key, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, SigningKeys.FileName);
         var named = manifest with { KeyId = key.Fingerprint };
         if (manifest.Files.Any(f => f.Path == SigningKeys.FileName))
         {
@@ -92,14 +97,34 @@ internal static class SignCommand
         }
 
         var line = new AllowedSigner(new Uri(manifest.Site).Host, key, SigningKeys.Namespaces, manifest.IssuedAt.Date, null);
-        var bytes = Encoding.UTF8.GetBytes(line + "\n");
-        await WriteForAllAsync(path, Encoding.UTF8.GetString(bytes), Path.Combine(folder, CopyManifest.FileName), cancellationToken);
+        return await AddAsync(folder, named, SigningKeys.FileName, line + "\n", cancellationToken);
+    }
+
+    /// <summary>Signs the register of addresses by itself, so that it can be passed on without the copy.</summary>
+    private static async Task<CopyManifest> SignRegisterAsync(
+        string folder, CopyManifest manifest, Signer signer, CancellationToken cancellationToken)
+    {
+        foreach (var path in manifest.Files.Select(f => f.Path).Where(p => p.EndsWith("official.txt", StringComparison.Ordinal)).ToList())
+        {
+            var text = await File.ReadAllBytesAsync(Path.Combine(folder, path), cancellationToken);
+            manifest = await AddAsync(folder, manifest, path + ".sig", await signer.SignAsync(text, OfficialNamespace, cancellationToken),
+                cancellationToken);
+        }
+
+        return manifest;
+    }
+
+    private static async Task<CopyManifest> AddAsync(
+        string folder, CopyManifest manifest, string path, string text, CancellationToken cancellationToken)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        await WriteForAllAsync(Path.Combine(folder, path), text, Path.Combine(folder, CopyManifest.FileName), cancellationToken);
         var sha = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
-        return named with
+        return manifest with
         {
             Bytes = manifest.Bytes + bytes.Length,
             Largest = Math.Max(manifest.Largest, bytes.Length),
-            Files = [.. manifest.Files, new(SigningKeys.FileName, sha)],
+            Files = [.. manifest.Files.Where(f => f.Path != path), new(path, sha)],
         };
     }
 

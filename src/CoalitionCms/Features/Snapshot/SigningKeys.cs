@@ -19,6 +19,9 @@ internal static class SigningKeys
 
     public static string ChangesOf(CmsOptions options) => Path.Combine(DataFolder.CopiesOf(options), "keys");
 
+    /// <summary>Signatures of the register of addresses, and the texts that they are of.</summary>
+    public static string SignedRegistersOf(CmsOptions options) => Path.Combine(DataFolder.CopiesOf(options), "official");
+
     /// <summary>The keys, the oldest first.</summary>
     public static IReadOnlyList<AllowedSigner> Read(CmsOptions options) =>
         File.Exists(PathOf(options)) ? TrustedKeys.Parse(File.ReadAllText(PathOf(options)))?.Signers ?? [] : [];

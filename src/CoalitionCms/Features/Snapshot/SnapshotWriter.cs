@@ -18,8 +18,10 @@ namespace CoalitionCms.Features.Snapshot;
 
 /// <summary>What is asked of a copy.</summary>
 /// <param name="At">The moment that all pages show.</param>
+/// <param name="Workers">How many pages are made at a time; 0 for as many as the machine has processors.</param>
 /// <param name="Progress">Told how many of how many pages are done.</param>
-internal sealed record SnapshotWish(string Folder, DateTime At, int ValidDays, string? Zip = null, Action<int, int>? Progress = null)
+internal sealed record SnapshotWish(string Folder, DateTime At, int ValidDays, string? Zip = null, Action<int, int>? Progress = null,
+    int Workers = 0)
 {
     public const int UsualDays = 30;
     public const int MostDays = 400;
@@ -50,7 +52,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         var work = new Work(site, folder, wish, options);
         try
         {
-            return await work.RunAsync(StateFile(wish.Folder), cancellationToken);
+            return await work.RunAsync(StateFile(options, wish.Folder), cancellationToken);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -59,7 +61,8 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         }
     }
 
-    private string StateFile(string folder) => Path.Combine(DataFolder.CopiesOf(options), Convert.ToHexStringLower(
+    /// <summary>Where it is kept what the copy in a folder was made from.</summary>
+    public static string StateFile(CmsOptions options, string folder) => Path.Combine(DataFolder.CopiesOf(options), Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))))[..16] + ".state");
 
     private bool IsInData(string folder) =>
@@ -116,7 +119,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 .Select(u => u.Sha256).Distinct().ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
             var basis = string.Join(' ', "1", Assembly.GetExecutingAssembly().ManifestModule.ModuleVersionId.ToString("N"), options.BaseUrl,
                 mark.MadeOn.ToString("o", CultureInfo.InvariantCulture), mark.ValidUntil.ToString("o", CultureInfo.InvariantCulture));
-            var state = await CopyState.ReadAsync(stateFile, cancellationToken);
+            var state = CopyState.Read(stateFile);
             before = state.Basis == basis ? state : CopyState.None with { Version = state.Version };
             before = before with { Basis = basis };
             changed = before.Files.Count == 0 ? null
@@ -165,7 +168,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         private Task WaveAsync(IEnumerable<(string Path, string Query)> wave, bool isAgain, CancellationToken cancellationToken) =>
             Parallel.ForEachAsync(wave, new ParallelOptions
             {
-                MaxDegreeOfParallelism = Environment.ProcessorCount,
+                MaxDegreeOfParallelism = wish.Workers > 0 ? wish.Workers : Environment.ProcessorCount,
                 CancellationToken = cancellationToken,
             }, async (page, token) =>
             {
@@ -275,7 +278,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var old = await ManifestAsync(cancellationToken);
             var files = made.Values.Select(f => new CopyFile(f.File, f.Sha256)).OrderBy(f => f.Path, CopyPath.Order).ToList();
             var isSame = old is not null && old.IssuedAt.Date == wish.At.Date && old.Site == options.BaseUrl && old.Name == name
-                && old.Files.SequenceEqual(files);
+                && old.Files.Where(f => !IsOfSigner(f.Path) || made.ContainsKey(f.Path)).SequenceEqual(files);
             var manifest = new CopyManifest(name, options.BaseUrl, Math.Max(before.Version, old?.Version ?? 0) + 1, Seconds(wish.At),
                 Seconds(wish.At.AddDays(wish.ValidDays)), head, SigningKeys.Current(options)?.Key.Fingerprint ?? CopyManifest.NoKey,
                 made.Values.Sum(f => f.Length), made.Values.Max(f => f.Length), files);
@@ -304,6 +307,10 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var path = Path.Combine(folder.Path, CopyManifest.FileName);
             return File.Exists(path) ? CopyManifest.Read(await File.ReadAllBytesAsync(path, cancellationToken), out _) : null;
         }
+
+        // Put there by "sign".
+        private static bool IsOfSigner(string path) => path == SigningKeys.FileName
+            || path.EndsWith(SignCommand.OfficialSignature, StringComparison.Ordinal);
 
         private static DateTime Seconds(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
 
