@@ -34,6 +34,7 @@ internal static class CommandLine
             ClockCommand.Create(terminal, Read),
             SnapshotCommand.Create(terminal, Read, setup => new SitesInProcess(setup)),
             SignCommand.Create(terminal),
+            StampCommand.Create(terminal),
             BackupCommand.Create(terminal, Read),
             RestoreCommand.Create(terminal, Read),
         };

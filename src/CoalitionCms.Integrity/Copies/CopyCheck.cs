@@ -94,9 +94,6 @@ public sealed record CopyDemands
     /// <summary>Whether the live log contains the head that a manifest names; null if nobody can tell.</summary>
     public Func<CopyManifest, CancellationToken, Task<bool>>? KnowsHead { get; init; }
 
-    /// <summary>Checks a stamp of time (RFC 3161) of the manifest: null, or what is wrong; null where nobody can.</summary>
-    public Func<byte[], byte[], string?>? CheckStamp { get; init; }
-
     /// <summary>How many files are looked at; others of a web server are not. Null for all.</summary>
     public int? Sample { get; init; }
 }
@@ -106,8 +103,8 @@ public sealed record CopyDemands
 /// <param name="SignedBy">The key of the signature if it is a good one, whoever it belongs to.</param>
 /// <param name="ReachedBy">The change of keys by which that key is trusted; null if it is trusted by itself.</param>
 public sealed record CopyReport(
-    IReadOnlyList<CopyFinding> Findings, CopyManifest? Manifest, SshKey? SignedBy, KeyChange? ReachedBy, int FilesRead, bool HasStamp,
-    bool HasProof)
+    IReadOnlyList<CopyFinding> Findings, CopyManifest? Manifest, SshKey? SignedBy, KeyChange? ReachedBy, int FilesRead,
+    StampedTime? Stamp, bool HasProof)
 {
     public bool IsGood => Findings.Count == 0;
 }
@@ -128,14 +125,15 @@ public static class CopyCheck
         if (bytes is null)
         {
             findings.Add(new(CopyFault.NoManifest, CopyManifest.FileName, "there is none, or it is too long"));
-            return Report(findings, null, null, null, 0, [], []);
+            return Report(findings, null, null, null, 0, null, null);
         }
 
         var manifest = CopyManifest.Read(bytes, out var problem);
         var signature = await copy.ReadAsync(CopyManifest.SignatureName, SshSignature.MaxBytes, cancellationToken);
         var stamp = await copy.ReadAsync(CopyManifest.StampName, SshSignature.MaxBytes, cancellationToken);
         var proof = await copy.ReadAsync(CopyManifest.ProofName, 1_000_000, cancellationToken);
-        if (stamp is not null && demands.CheckStamp?.Invoke(bytes, stamp) is { } wrong)
+        StampedTime? stamped = null;
+        if (stamp is not null && (stamped = TimeStamp.Read(bytes, stamp, out var wrong)) is null)
         {
             findings.Add(new(CopyFault.BadStamp, CopyManifest.StampName, wrong));
         }
@@ -144,7 +142,7 @@ public static class CopyCheck
         if (manifest is null)
         {
             findings.Add(new(CopyFault.BadManifest, CopyManifest.FileName, problem));
-            return Report(findings, null, signed, null, 0, stamp, proof);
+            return Report(findings, null, signed, null, 0, stamped, proof);
         }
 
         var change = signed is null ? null : await TrustAsync(copy, demands, manifest, signed, findings, cancellationToken);
@@ -155,7 +153,7 @@ public static class CopyCheck
         }
 
         var read = await CompareAsync(copy, demands, manifest, findings, progress, cancellationToken);
-        var report = Report(findings, manifest, signed, change, read, stamp, proof);
+        var report = Report(findings, manifest, signed, change, read, stamped, proof);
         if (report.IsGood && signed is not null)
         {
             demands.Memory?.Note(manifest, signed, bytes);
@@ -165,9 +163,9 @@ public static class CopyCheck
     }
 
     private static CopyReport Report(ConcurrentBag<CopyFinding> findings, CopyManifest? manifest, SshKey? signed, KeyChange? change,
-        int read, byte[]? stamp, byte[]? proof) => new(
+        int read, StampedTime? stamp, byte[]? proof) => new(
             [.. findings.Distinct().OrderBy(f => f.Fault).ThenBy(f => f.Path, CopyPath.Order)], manifest, signed, change, read,
-            stamp is { Length: > 0 }, proof is { Length: > 0 });
+            stamp, proof is { Length: > 0 });
 
     private static SshKey? SignatureOf(byte[] manifest, byte[]? signature, ConcurrentBag<CopyFinding> findings)
     {

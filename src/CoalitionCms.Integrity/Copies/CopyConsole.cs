@@ -117,6 +117,11 @@ public static class CopyConsole
             }
 
             text.WriteLine("Head of the log at that time: " + manifest.AuditHead);
+            if (report.Stamp is { } stamp)
+            {
+                text.WriteLine($"Stamped {Time(stamp.At)} by {stamp.By} (certificate SHA-256 {stamp.CertificateSha256}).");
+            }
+
             if (report.HasProof)
             {
                 text.WriteLine($"There is a proof of its time as well: ots verify {CopyManifest.ProofName}");
@@ -142,7 +147,8 @@ public static class CopyConsole
             signedBy = report.SignedBy?.Fingerprint,
             follows = report.ReachedBy?.From.Fingerprint,
             filesRead = report.FilesRead,
-            hasStamp = report.HasStamp,
+            stampedAt = report.Stamp?.At,
+            stampedBy = report.Stamp?.By,
             hasProof = report.HasProof,
             findings = report.Findings.Select(f => new { fault = f.Word, path = f.Path, detail = f.Detail }),
         },
