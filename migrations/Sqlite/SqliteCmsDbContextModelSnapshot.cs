@@ -1213,6 +1213,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsReplaced")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Length")
                         .HasColumnType("INTEGER");
 
@@ -1248,6 +1251,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasAnnotation("Cms:Derived", true);
 
                     b.HasKey("Sha256");
+
+                    b.HasIndex("IsReplaced")
+                        .HasFilter("\"IsReplaced\"");
 
                     b.HasIndex("AddedAt", "Sha256");
 

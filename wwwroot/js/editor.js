@@ -2,7 +2,7 @@
 // Plain modules, no library, no markup from strings: it runs under script-src 'self' with Trusted Types.
 import { bindKeys, bindPaste, bindToolbar } from './marks.js';
 import { keep } from './keeping.js';
-import { bindPhotos, bindPicker, bindShots, libraryPhotos, pageLinks } from './photos.js';
+import { bindCover, bindPhotos, bindPicker, bindShots, libraryPhotos, pageLinks } from './photos.js';
 
 const form = document.getElementById('editor');
 const area = form?.elements.namedItem('Entry.Body');
@@ -13,8 +13,27 @@ function stateOf(line, others) {
     text: key => line.dataset[key] ?? '',
     say: key => { line.textContent = line.dataset[key] ?? ''; },
     show: text => { line.textContent = text; },
+    checks: answer => showChecks(answer),
     others: text => { others.textContent = text; others.hidden = !text; },
   };
+}
+
+/** The checklist as it is after a save. */
+function showChecks({ checks, confirm }) {
+  const section = document.querySelector('[data-checks]');
+  const marks = { Fine: ['ok', '✓'], Advice: ['none', '○'], Confirm: ['danger', '✕'], Blocks: ['danger', '✕'] };
+  section.hidden = false;
+  section.querySelector('.checklist').replaceChildren(...checks.map(({ weight, text, place, go }) => {
+    const line = Object.assign(document.createElement('li'), { className: marks[weight][0] });
+    const mark = Object.assign(document.createElement('span'), { textContent: marks[weight][1] });
+    mark.setAttribute('aria-hidden', 'true');
+    line.append(mark, ` ${text}`);
+    if (place) line.append(' ', Object.assign(document.createElement('a'), { href: place, textContent: go }));
+    return line;
+  }));
+  const tick = section.querySelector('[name="Entry.Despite"]');
+  tick.closest('.field').hidden = !confirm;
+  if (tick.value !== confirm) [tick.value, tick.checked] = [confirm, false];
 }
 
 /** The public page made of what is in the form, by the server's own code; where there is room it stands beside the text from the start. */
@@ -28,6 +47,7 @@ function bindPreview(button, pane) {
     request?.abort();
     const data = new FormData(form);
     data.delete('Photos');
+    data.delete('CoverFile');
     data.set('do', 'preview');
     request = new XMLHttpRequest();
     request.open('POST', form.action);
@@ -74,6 +94,14 @@ function bindCount(line) {
   };
   area.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(count, 500); });
   count();
+}
+
+/** Lets the text area grow with the text where the browser does not do so by itself. */
+function bindGrowth() {
+  if (CSS.supports('field-sizing', 'content')) return;
+  const grow = () => { area.style.blockSize = 'auto'; area.style.blockSize = `${area.scrollHeight + 4}px`; };
+  area.addEventListener('input', grow);
+  grow();
 }
 
 /** Shows the address that the title will give while none is written. */
@@ -125,8 +153,9 @@ if (area) {
   bindKeys(area, keep(form, state));
   bindPaste(area, form);
   const photos = bindPhotos(area, form, state);
-  bindShots(area, form);
+  bindShots(area, form, bindCover(area, form, photos));
   bindPreview(form.querySelector('[data-preview-switch]'), form.querySelector('[data-preview]'));
+  bindGrowth();
   bindCount(form.querySelector('[data-count]'));
   bindSlug(form.elements.namedItem('Entry.Title'), form.elements.namedItem('Entry.Slug'));
   form.querySelectorAll('[data-suggest]').forEach(bindSuggestions);

@@ -4,7 +4,7 @@
 const pause = 1000;
 const longestWait = 20000;
 const again = 5000;
-const noPartOfTheText = /^(__RequestVerificationToken|do|Photos|Entry\.(Version|Base|Merged|Facts\w+|LeavesFacts|NewId|ItemId|Note|Despite|PhotoAlt|Schedule\w+))$/;
+const noPartOfTheText = /^(__RequestVerificationToken|do|Photos|CoverFile|Entry\.(Version|Base|Merged|Facts\w+|LeavesFacts|NewId|ItemId|Note|Despite|Photo\S*|CoverOf|Schedule\w+))$/;
 const madeByTheServer = /^Entry\.(Slug|Tags|Language)$/;
 
 const textOf = form => [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !noPartOfTheText.test(name));
@@ -118,6 +118,7 @@ export function keep(form, state) {
     const keyBefore = copies.key;
     const data = new FormData(form);
     data.delete('Photos');
+    data.delete('CoverFile');
     data.set('do', 'autosave');
     state.say('saving');
     try {
@@ -171,6 +172,7 @@ export function keep(form, state) {
     document.querySelector('[data-unsaved]')?.remove();
     state.show(`${answer.message} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
     state.others(answer.others);
+    state.checks(answer);
   }
 
   async function ping() {

@@ -123,6 +123,10 @@ internal sealed class SiteUrls(CmsOptions options)
 
     public static string MediaFile(string sha256) => $"{Media}/{sha256}";
 
+    /// <summary>Where a picture is cropped and covered; with an entry, the way back leads to its editor.</summary>
+    public static string EditPicture(string sha256, Guid? entryId = null) =>
+        $"{Media}/{sha256}/edit" + (entryId is { } id ? $"?entry={id:D}" : "");
+
     /// <summary>The attendance of an event. The id is that of the event, not of one of its texts.</summary>
     public static string Attendance(Guid eventId, int part = 1) =>
         FormattableString.Invariant($"/admin/events/{eventId:D}/attendance")

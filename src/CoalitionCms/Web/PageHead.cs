@@ -37,8 +37,8 @@ internal sealed record PageHead
     /// <summary>True when an editor previews content that is not public.</summary>
     public bool IsPreview { get; init; }
 
-    /// <summary>Style sheet that the page needs besides the one of all pages: <c>record</c>, <c>sheet</c>; empty for none.</summary>
-    public string Sheet { get; init; } = "";
+    /// <summary>True for a letter or poster, which has a style sheet of its own for paper.</summary>
+    public bool IsSheet { get; init; }
 
     /// <summary>
     /// True for an entry: in a language without a translation, its address is answered by a page that says so and offers the others.

@@ -7,18 +7,18 @@ internal static class SecurityHeaders
 {
     // Without scripts nothing can connect; browsers' own checkers still need permission to fetch robots.txt.
     private const string PublicPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
-        + "'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        + "frame-ancestors 'none'";
 
     private const string StaffPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri "
-        + "'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     // Security: whatever was uploaded, a browser that shows the file by itself runs nothing and loads nothing.
     private const string FilePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private const string NoDeviceFeatures =
-        "accelerometer=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), local-fonts=(), "
+        "accelerometer=(), camera=(), display-capture=(), fullscreen=(self), geolocation=(), gyroscope=(), hid=(), local-fonts=(), "
         + "magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), "
         + "xr-spatial-tracking=()";
 
@@ -63,8 +63,9 @@ internal static class SecurityHeaders
     }
 
     private static bool IsFile(HttpContext context) =>
-        context.Response.StatusCode == StatusCodes.Status200OK && context.Response.ContentType is { } type
-        && (type.StartsWith("image/", StringComparison.Ordinal) || type == "application/pdf");
+        context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status206PartialContent && context.Response.ContentType is { } type
+        && (type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal)
+            || type.StartsWith("video/", StringComparison.Ordinal) || type == "application/pdf");
 
     private static void Set(IHeaderDictionary headers, bool isStaff)
     {

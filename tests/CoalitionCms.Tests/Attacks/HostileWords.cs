@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using AngleSharp.Dom;
 using CoalitionCms.Tests.Support;
 using Shouldly;
+using Xunit;
 
 namespace CoalitionCms.Tests.Attacks;
 
@@ -84,13 +85,18 @@ internal static class HostileWords
             element.LocalName.ShouldNotBe(Element, answer.ToString());
             foreach (var attribute in element.Attributes)
             {
-                (attribute.Name == Attribute || attribute.Name.StartsWith("on", StringComparison.Ordinal))
-                    .ShouldBeFalse($"{element.LocalName} {attribute.Name}\n{answer}");
-                if (attribute.Name is "href" or "src" or "action" or "formaction" or "xlink:href" or "poster")
+                // No message is written for what is as it should be: there are thousands of attributes.
+                if (attribute.Name == Attribute || attribute.Name.StartsWith("on", StringComparison.Ordinal))
                 {
-                    var address = attribute.Value.TrimStart();
-                    (address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)
-                        || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)).ShouldBeFalse($"{attribute.Value}\n{answer}");
+                    Assert.Fail($"{element.LocalName} {attribute.Name}\n{answer}");
+                }
+
+                if (attribute.Name is "href" or "src" or "action" or "formaction" or "xlink:href" or "poster"
+                    && attribute.Value.TrimStart() is var address
+                    && (address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)
+                        || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)))
+                {
+                    Assert.Fail($"{address}\n{answer}");
                 }
             }
 

@@ -48,7 +48,8 @@ public sealed class PageCacheMiddlewareTests
     [OnEachDatabase]
     public async Task While_a_page_is_rendered_again_the_others_get_the_older_one_at_once(DatabaseKind database)
     {
-        var (hook, site) = await StartAsync(database, new() { Rerendering = TimeSpan.FromMinutes(5) });
+        // A reader who waited would wait longer than the visitor's patience.
+        var (hook, site) = await StartAsync(database, new() { Rerendering = TimeSpan.FromMinutes(5), Wait = TimeSpan.FromMinutes(10) });
         await using var running = site;
         using var visitor = site.Visit();
         var before = await visitor.GetAsync("/articles");
@@ -157,10 +158,13 @@ public sealed class PageCacheMiddlewareTests
         var (hook, site) = await StartAsync(database, new() { Renderings = 1, Queue = 0 });
         await using var running = site;
         using var visitor = site.Visit();
+        using var another = site.Visit();
+        another.Sends["X-Forwarded-For"] = "203.0.113.7";
         await visitor.GetAsync("/articles");
         using var gate = new Gate(hook);
 
-        var rendering = visitor.GetAsync("/people");
+        // Of another client, whose own share of the places is free.
+        var rendering = another.GetAsync("/people");
         await gate.Reached;
         var busy = await visitor.GetAsync("/zh-Hans/people");
         busy.ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("此刻读者太多").Header("Retry-After").ShouldBe("5");
@@ -222,6 +226,7 @@ public sealed class PageCacheMiddlewareTests
         var hook = new DatabaseHook();
         return (hook, await CmsSite.StartAsync(database, new SiteOptions
         {
+            Settings = new Dictionary<string, string?> { ["Cms:KnownProxies:0"] = "127.0.0.1" },
             Adjust = builder =>
             {
                 hook.AddTo(builder);

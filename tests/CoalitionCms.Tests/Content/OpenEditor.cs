@@ -32,13 +32,13 @@ internal sealed class OpenEditor
     /// <summary>Presses a button.</summary>
     public Task<WebPage> PressAsync(string button, params (string Name, string Value)[] fields)
     {
-        var beside = page.Document.QuerySelector($"button[form=editor][value={button}]");
+        var beside = page.Document.QuerySelector($"button[form=editor][value='{button}']");
         if (beside is not null)
         {
             page.One(Form).AppendChild(beside);
         }
 
-        return browser.SubmitAsync(page, Form, $"button[value={button}]", fields);
+        return browser.SubmitAsync(page, Form, $"button[value='{button}']", fields);
     }
 
     /// <summary>Sends the form as if it had such a button.</summary>

@@ -99,6 +99,7 @@ public sealed class UrlContractTests(Sites sites) : IClassFixture<Sites>
         "/admin/people",
         "/admin/media",
         "/admin/media/{sha256:length(64)}",
+        "/admin/media/{sha256:length(64)}/edit",
         "/admin/members",
         "/admin/members/csv",
         "/admin/members/doubles",

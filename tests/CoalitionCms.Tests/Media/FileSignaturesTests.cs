@@ -38,10 +38,10 @@ public sealed class FileSignaturesTests
     [InlineData("heic", "mif1heic", true)]
     [InlineData("mif1", "mif1heic", true)]
     [InlineData("avif", "mif1avif", false)]
-    [InlineData("isom", "mp42isom", false)]
     public void Only_the_brand_of_HEVC_pictures_is_HEIC(string brand, string compatible, bool known)
     {
         byte[] file = [.. Box("ftyp", Encoding.ASCII.GetBytes(brand + "\0\0\0\0" + compatible)), .. Box("mdat", [1, 2, 3])];
+        Type([.. Box("ftyp", "isom\0\0\0\0mp42isom"u8.ToArray()), .. Box("mdat", [1, 2, 3])]).ShouldBe(MediaType.Mp4);
 
         if (known)
         {

@@ -28,6 +28,13 @@ internal static class ImageTools
         return image.HasAlpha() && image.ExtractBand(image.Bands - 1).Min() < 255;
     }
 
+    /// <summary>A PNG of grey noise, as full of detail as a picture can be; another seed is another picture.</summary>
+    public static byte[] Noise(int width, int height, int seed = 1)
+    {
+        using var noise = Image.Gaussnoise(width, height, sigma: 40, mean: 128, seed: seed);
+        return noise.Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Bw).PngsaveBuffer();
+    }
+
     /// <summary>A black square on nothing.</summary>
     public static byte[] Transparent()
     {

@@ -25,8 +25,13 @@ internal static class Library
         add.RunAsync(actor, new(content, name, Language.Find(language)!, altText), TestContext.Current.CancellationToken))).Value;
 
     /// <summary>Sends a form of a page with files, and follows nothing.</summary>
+    public static Task<WebPage> UploadAsync(this Browser browser, WebPage page, string form, string button,
+        (string Name, string Value)[] fields, bool asScript, params (string Name, byte[] Bytes)[] files) =>
+        browser.UploadAsync(page, form, button, fields, asScript, "Photos", files);
+
+    /// <summary>The same with another field for the files.</summary>
     public static async Task<WebPage> UploadAsync(this Browser browser, WebPage page, string form, string button,
-        (string Name, string Value)[] fields, bool asScript, params (string Name, byte[] Bytes)[] files)
+        (string Name, string Value)[] fields, bool asScript, string fileField, params (string Name, byte[] Bytes)[] files)
     {
         var target = (IHtmlFormElement)page.One(form);
         foreach (var (name, value) in fields)
@@ -39,7 +44,7 @@ internal static class Library
         {
             var part = new ByteArrayContent(bytes);
             part.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
-            parts.Add(part, "Photos", name);
+            parts.Add(part, fileField, name);
         }
 
         var action = target.GetAttribute("action") is { Length: > 0 } path ? path : page.Url.PathAndQuery;

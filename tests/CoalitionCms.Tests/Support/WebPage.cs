@@ -4,20 +4,24 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using Xunit;
+using Xunit.Sdk;
 
 namespace CoalitionCms.Tests.Support;
 
 /// <summary>An answer as a browser holds it. What fails on it shows the body.</summary>
 public sealed class WebPage
 {
+    private readonly Lazy<string> body;
     private readonly Lazy<IHtmlDocument> document;
+    private readonly Lazy<string> shown;
 
     internal WebPage(Uri url, HttpResponseMessage response, byte[] bytes, IReadOnlyList<HttpStatusCode> redirects)
     {
         (Url, Status, Bytes, Redirects) = (url, response.StatusCode, bytes, redirects);
         (Headers, ContentHeaders) = (response.Headers, response.Content.Headers);
+        body = new(() => Encoding.UTF8.GetString(Bytes));
         document = new(() => new HtmlParser().ParseDocument(Body));
+        shown = new(() => $"{(int)Status} {Url}\n{Headers}{(Body.Length > 6_000 ? Body[..6_000] + "…" : Body)}");
     }
 
     /// <summary>Where the browser ended up.</summary>
@@ -37,7 +41,7 @@ public sealed class WebPage
     /// <summary>Statuses of the redirects on the way.</summary>
     public IReadOnlyList<HttpStatusCode> Redirects { get; }
 
-    public string Body => Encoding.UTF8.GetString(Bytes);
+    public string Body => body.Value;
 
     public IHtmlDocument Document => document.Value;
 
@@ -52,8 +56,7 @@ public sealed class WebPage
     public IElement One(string selector)
     {
         var found = Document.QuerySelector(selector);
-        Assert.True(found is not null, $"Nothing matches {selector}.\n{this}");
-        return found;
+        return found ?? throw Failure($"Nothing matches {selector}.");
     }
 
     /// <summary>Everything that matches.</summary>
@@ -62,23 +65,23 @@ public sealed class WebPage
     /// <summary>Fails with the body unless the status is this.</summary>
     public WebPage ShouldHave(HttpStatusCode status)
     {
-        Assert.True(Status == status, $"Expected {(int)status}.\n{this}");
-        return this;
+        return Status == status ? this : throw Failure($"Expected {(int)status}.");
     }
 
     /// <summary>Fails with the body unless a reader reads this.</summary>
     public WebPage ShouldSay(string words)
     {
-        Assert.True(Text.Contains(words, StringComparison.Ordinal), $"Expected to read \"{words}\".\n{this}");
-        return this;
+        return Text.Contains(words, StringComparison.Ordinal) ? this : throw Failure($"Expected to read \"{words}\".");
     }
 
     /// <summary>Fails with the body if these words stand anywhere in the source.</summary>
     public WebPage ShouldNotHold(string words)
     {
-        Assert.False(Body.Contains(words, StringComparison.Ordinal), $"\"{words}\" must not be there.\n{this}");
-        return this;
+        return !Body.Contains(words, StringComparison.Ordinal) ? this : throw Failure($"\"{words}\" must not be there.");
     }
 
-    public override string ToString() => $"{(int)Status} {Url}\n{Headers}{(Body.Length > 6_000 ? Body[..6_000] + "…" : Body)}";
+    public override string ToString() => shown.Value;
+
+    // Made only when something fails: a page is looked at thousands of times.
+    private FailException Failure(string what) => FailException.ForFailure($"{what}\n{this}");
 }

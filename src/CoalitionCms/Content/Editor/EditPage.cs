@@ -52,6 +52,12 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
     public string FormAction => SavedEntry is { } entry ? SiteUrls.Edit(Kind, entry.Id) : SiteUrls.New(Kind);
 
+    /// <summary>The photos of the text in the form.</summary>
+    public IReadOnlyList<PhotoInText> PhotosInBody => PhotosInText.In(Entry.Body);
+
+    /// <summary>True for kinds that show a photo beside the text: a cover or a portrait.</summary>
+    public virtual bool HasCover => false;
+
     /// <summary>Languages that have no entry yet.</summary>
     public IEnumerable<Language> Missing => Language.All.Where(l => Around.Languages.All(s => s.Language != l.Code));
 
@@ -121,12 +127,30 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         }
 
         loaded = found;
+        if (Entry.Photos.Count > 0)
+        {
+            Entry.Body = PhotosInText.Describe(CleanText.Block(Entry.Body), Entry.Photos);
+            Entry.Photos = [];
+            foreach (var key in ModelState.Keys.Where(k => k.StartsWith("Entry.Photos", StringComparison.Ordinal)
+                || k == "Entry.Body").ToList())
+            {
+                ModelState.Remove(key);
+            }
+        }
+
+        if (button?.Split(':') is ["photo", var act, var at] && int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            return await ActOnPhotoAsync(act, index, cancellationToken);
+        }
+
         switch (button)
         {
             case "ping":
                 return await PingAsync(cancellationToken);
             case "photos":
                 return await AddPhotosAsync(cancellationToken);
+            case "cover":
+                return await AddCoverAsync(cancellationToken);
             case "merge":
                 return await MergeAsync(cancellationToken);
             case "begin":
@@ -193,6 +217,9 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <summary>The public page, rendered from the values of the form.</summary>
     protected abstract Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken);
 
+    /// <summary>The hash of the photo beside the text; empty for none.</summary>
+    protected virtual string Cover { get => ""; set { } }
+
     protected virtual void AddRows(string button)
     {
     }
@@ -203,8 +230,15 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <summary>Assigns an error to the row of the form that it is about.</summary>
     protected virtual Error Place(Error error) => error;
 
-    protected Task<IReadOnlyList<LibraryFile>> PhotosAsync(string? chosen, CancellationToken cancellationToken) =>
-        editor.PhotosAsync(HttpContext.Actor(), chosen, cancellationToken);
+    /// <summary>Photos to choose one from, for a cover or portrait, with what the chosen one shows.</summary>
+    protected async Task<PhotoChoice> ChoiceAsync(string field, CancellationToken cancellationToken)
+    {
+        var files = await editor.PhotosAsync(HttpContext.Actor(), Cover, cancellationToken);
+        var known = files.FirstOrDefault(f => f.Sha256 == Cover)?.AltText.In(EntryLanguage.Code) ?? "";
+        var inText = PhotosInBody.FirstOrDefault(p => p.Sha256 == Cover && p.AltText.Length > 0)?.AltText ?? "";
+        var typed = Entry.CoverOf == Cover ? Entry.CoverAlt ?? "" : "";
+        return new(field, field, Cover, files, EntryLanguage, typed.Length > 0 ? typed : known.Length > 0 ? known : inText);
+    }
 
     /// <summary>Renders a view in the public layout with its own model.</summary>
     protected IActionResult View<TView>(string path, TView model) =>
@@ -231,6 +265,11 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
     private async Task<IActionResult> SaveAsync(string facts, string button, CancellationToken cancellationToken)
     {
+        if (!await KeepDescriptionsAsync(mayShow: true, cancellationToken))
+        {
+            return await AgainAsync(cancellationToken);
+        }
+
         var (actor, then) = (HttpContext.Actor(), button switch
         {
             "publish" => SaveThen.Publish,
@@ -282,6 +321,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     private async Task<IActionResult> AutosaveAsync(string? facts, CancellationToken cancellationToken)
     {
         var actor = HttpContext.Actor();
+        await KeepDescriptionsAsync(mayShow: false, cancellationToken);
         var result = await editor.SaveAsync(actor, InputOf(facts, RevisionReason.Autosaved), SaveThen.Nothing, loaded, cancellationToken);
         if (!result.IsDone)
         {
@@ -291,9 +331,9 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         var saved = result.Value;
         await editor.NoteAsync(actor, saved.EntryId, cancellationToken);
         var message = texts[saved.IsPartial ? "Editor.SavedWords" : "Editor.Saved", saved.Version];
+        var open = await ReloadAsync(cancellationToken) ? Open : null;
         if (loaded.Publication is not null)
         {
-            var open = await ReloadAsync(cancellationToken) ? Open : null;
             message += open?.PublicVersion is { } shown && shown != saved.Version ? " " + texts["Entry.PublicIsOlder", shown] : "";
         }
 
@@ -309,7 +349,15 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
             factsVersion = saved.FactsVersion,
             item = saved.ItemId,
             url = SiteUrls.Edit(Kind, saved.EntryId),
-            others = await editor.OthersAsync(actor, saved.EntryId, cancellationToken),
+            others = EntryEditor.Say(texts, Around.Others),
+            confirm = ToConfirm,
+            checks = Around.Checks.Select(c => new
+            {
+                weight = c.Weight.ToString(),
+                text = texts[c.Key, c.Arguments],
+                place = c.Place,
+                go = c.Place.Length == 0 ? "" : texts[c.Place[0] == '#' ? "Check.GoThere" : "Media.EditPicture"],
+            }),
         });
     }
 
@@ -387,6 +435,71 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         }
 
         return await AgainAsync(cancellationToken);
+    }
+
+    /// <summary>Stores the file that was sent as cover, and chooses it.</summary>
+    private async Task<IActionResult> AddCoverAsync(CancellationToken cancellationToken)
+    {
+        var arrived =
+            await editor.TakeAsync(HttpContext.Actor(), Request.Form.Files.GetFiles("CoverFile"), EntryLanguage, null, cancellationToken);
+        ModelState.Clear();
+        if (arrived is [{ File: { IsImage: true } file }, ..])
+        {
+            (Cover, Entry.CoverOf, Entry.CoverAlt) = (file.Sha256, file.Sha256, "");
+        }
+        else
+        {
+            ModelState.AddModelError("CoverFile",
+                arrived is [{ Error: { } error }, ..] ? texts.Of(error) : texts.Of(MediaErrors.NothingChosen));
+        }
+
+        return await AgainAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Moves a photo of the text, makes it the cover, or goes to the page on which it is edited, after saving what was typed.
+    /// </summary>
+    private async Task<IActionResult> ActOnPhotoAsync(string act, int index, CancellationToken cancellationToken)
+    {
+        var photo = PhotosInBody.ElementAtOrDefault(index);
+        if (photo is not null && act == "edit")
+        {
+            var facts = ReadFacts(editor.FactsInForm(Kind, Entry, loaded), EntryLanguage, []);
+            var result = await editor.SaveAsync(HttpContext.Actor(), InputOf(facts, RevisionReason.Autosaved), SaveThen.Nothing, loaded,
+                cancellationToken);
+            return result.IsDone
+                ? LocalRedirect(SiteUrls.EditPicture(photo.Sha256, result.Value.EntryId))
+                : await RefuseAsync(result.Errors, facts ?? editor.FactsInForm(Kind, Entry, loaded), cancellationToken);
+        }
+
+        ModelState.Clear();
+        if (photo is not null && act == "cover")
+        {
+            (Cover, Entry.CoverOf, Entry.CoverAlt) = (photo.Sha256, photo.Sha256, photo.AltText);
+        }
+        else
+        {
+            Entry.Body = PhotosInText.Move(Entry.Body, act, index);
+        }
+
+        return await ShowAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps in the library what the form says about photos.</summary>
+    /// <returns>False when an error was added.</returns>
+    private async Task<bool> KeepDescriptionsAsync(bool mayShow, CancellationToken cancellationToken)
+    {
+        var descriptions = mayShow
+            ? PhotosInBody.Where(p => p.AltText.Length > 0).Select(p => new KeepDescriptions.Description(p.Sha256, p.AltText)).ToList()
+            : [];
+        if (Entry.CoverOf is { Length: 64 } cover && Cover == cover && !string.IsNullOrWhiteSpace(Entry.CoverAlt))
+        {
+            descriptions.Insert(0, new(cover, Entry.CoverAlt, Replaces: true));
+        }
+
+        var result = await editor.KeepDescriptionsAsync(HttpContext.Actor(), EntryLanguage, descriptions, mayShow, cancellationToken);
+        ModelState.Add(texts, result.Errors.Select(e => e with { Field = nameof(EntryForm.CoverAlt) }), nameof(Entry));
+        return result.IsDone;
     }
 
     private async Task<IActionResult> RefuseAsync(IReadOnlyList<Error> errors, string facts, CancellationToken cancellationToken)

@@ -59,6 +59,7 @@ internal sealed class EntryEditor(
     MediaAdminQueries library,
     EntryLoader loader,
     SaveEntry saveEntry,
+    KeepDescriptions keepDescriptions,
     IEnumerable<FactsStore> stores,
     IDataProtectionProvider protection)
 {
@@ -183,6 +184,10 @@ internal sealed class EntryEditor(
     public Task<IReadOnlyList<EditUploads.Arrived>> TakeAsync(
         Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText, CancellationToken cancellationToken) =>
         uploads.TakeAsync(actor, files, language, altText, cancellationToken);
+
+    public Task<Result> KeepDescriptionsAsync(Actor actor, Language language, IReadOnlyList<KeepDescriptions.Description> descriptions,
+        bool mayShow, CancellationToken cancellationToken) =>
+        keepDescriptions.RunAsync(actor, language, descriptions, mayShow, cancellationToken);
 
     public Task<IReadOnlyList<LibraryFile>> PhotosAsync(Actor actor, string? chosen, CancellationToken cancellationToken) =>
         PhotoChoice.FilesAsync(library, actor, chosen, cancellationToken);

@@ -53,6 +53,15 @@ internal sealed class EntryForm
     public string? ScheduleZone { get; set; }
     public string? PhotoAlt { get; set; }
 
+    /// <summary>The photos of the text, as fields.</summary>
+    public List<PhotoForm> Photos { get; set; } = [];
+
+    /// <summary>The photo beside whose description <see cref="CoverAlt"/> stands.</summary>
+    public string? CoverOf { get; set; }
+
+    /// <summary>What the cover shows, in the language of the text.</summary>
+    public string? CoverAlt { get; set; }
+
     public static EntryForm Of(OpenEntry open) => new()
     {
         Title = open.Text.Title,

@@ -6,7 +6,10 @@ namespace CoalitionCms.Content;
 /// <summary>Photos of the library to choose from in a form that works without scripts: the newest, and the chosen one.</summary>
 /// <param name="Label">Resource key of its label.</param>
 /// <param name="Chosen">SHA-256 of the one chosen; empty for none.</param>
-internal sealed record PhotoChoice(string Field, string Label, string Chosen, IReadOnlyList<LibraryFile> Files)
+/// <param name="Language">Language of the text that it belongs to.</param>
+/// <param name="AltText">What the chosen one shows, in that language.</param>
+internal sealed record PhotoChoice(
+    string Field, string Label, string Chosen, IReadOnlyList<LibraryFile> Files, Language Language, string AltText)
 {
     private const int Most = 23;
 

@@ -27,23 +27,37 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
         var covers = text.Kind == EntryKind.Person
             ? []
             : MediaUses.In(text.FactsJson).Select(lookup.Find).OfType<MediaView>().Where(p => p.IsImage).ToList();
-        var silent = images.Count(i => i.AltText.Length == 0 && lookup.At(i.Url) is { AltText.Length: 0 })
-            + covers.Count(c => c.AltText.Length == 0);
-        var hidden = files.Count(f => f.ShowsHiddenMembers);
+        var silent = images.Index().Where(i => i.Item.AltText.Length == 0 && lookup.At(i.Item.Url) is { AltText.Length: 0 })
+            .Select(i => FormattableString.Invariant($"#shot-{i.Index}-alt")).ToList();
+
+        // What the text says about a photo is said about the cover, too.
+        silent.AddRange(covers.Where(c => c.AltText.Length == 0
+                && !images.Any(i => i.AltText.Length > 0 && lookup.At(i.Url)?.Sha256 == c.Sha256))
+            .Select(_ => "#Entry_CoverAlt"));
+        var hidden = files.Where(f => f.ShowsHiddenMembers).ToList();
+        var replaced = files.Count(f => f.IsReplaced);
         List<CheckLine> lines = [];
         if (unknown > 0)
         {
             lines.Add(new("Check.MediaUnknown", CheckWeight.Blocks, unknown));
         }
 
-        if (silent > 0)
+        if (replaced > 0)
         {
-            lines.Add(new("Check.AltMissing", CheckWeight.Blocks, silent));
+            lines.Add(new("Check.MediaReplaced", CheckWeight.Blocks, replaced));
         }
 
-        if (hidden > 0)
+        if (silent.Count > 0)
         {
-            lines.Add(new("Check.HiddenShown", CheckWeight.Confirm, hidden));
+            lines.Add(new("Check.AltMissing", CheckWeight.Blocks, silent.Count) { Place = silent[0] });
+        }
+
+        if (hidden.Count > 0)
+        {
+            lines.Add(new("Check.HiddenShown", CheckWeight.Confirm, hidden.Count)
+            {
+                Place = SiteUrls.EditPicture(hidden[0].Sha256, text.EntryId),
+            });
         }
 
         var all = images.Count + covers.Count;

@@ -26,6 +26,9 @@ public sealed record CheckLine(string Key, CheckWeight Weight, params object[] A
     /// <summary>Identifies what the line is about when the sentence does not; never shown.</summary>
     public string About { get; init; } = "";
 
+    /// <summary>Where it can be mended: an address, or, beginning with <c>#</c>, a field of the editor. Empty when it has no one place.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>Identifies this warning, so that a confirmation applies only to what was seen.</summary>
     public string Signature => $"{Key}({string.Join(',', Arguments)}){About}";
 }

@@ -1,4 +1,5 @@
 using CoalitionCms.Content.Actions;
+using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Features.Settings;
 
 namespace CoalitionCms.Content;
@@ -54,6 +55,7 @@ internal sealed class PublishingClock(IServiceScopeFactory scopes, ClockGuard gu
             && await guard.IsTrustedAsync(scope.ServiceProvider, cancellationToken))
         {
             pause = PauseBefore(await scope.ServiceProvider.GetRequiredService<PublishDue>().RunAsync(cancellationToken));
+            await scope.ServiceProvider.GetRequiredService<RemoveMedia>().PurgeReplacedAsync(cancellationToken);
             if (clock.GetUtcNow() - purgedAt > BetweenPurges)
             {
                 await scope.ServiceProvider.GetRequiredService<PurgeTrash>().RunAsync(cancellationToken);

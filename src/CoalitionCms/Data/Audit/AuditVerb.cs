@@ -25,6 +25,7 @@ internal static class AuditVerb
     public const string MediaAdded = "media.added";
     public const string MediaDescribed = "media.described";
     public const string MediaReplaced = "media.replaced";
+    public const string MediaEdited = "media.edited";
     public const string MediaRemoved = "media.removed";
     public const string MediaOriginalOpened = "media.original-opened";
 

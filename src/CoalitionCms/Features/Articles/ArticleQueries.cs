@@ -171,7 +171,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
             text.Title,
             language.Code,
             text.Summary,
-            lookup.Find(facts.Cover),
+            Cover(),
             MarkdownText.ToHtml(text.Body, language.Code, lookup),
             facts.DatedOn ?? shownOn,
             null,
@@ -182,6 +182,15 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
             await LinkAsync(EntryKind.Event, facts.EventId, language, cancellationToken),
             facts.EventId is { } eventId ? await attendance.OfEventAsync(eventId, language, cancellationToken) : AttendanceView.Nobody,
             []);
+
+        // A cover that the library does not describe in this language may be described in the text.
+        MediaView? Cover() => lookup.Find(facts.Cover) is not { AltText.Length: 0 } cover
+            ? lookup.Find(facts.Cover)
+            : cover with
+            {
+                AltText = MarkdownText.Images(text.Body).Where(i => lookup.At(i.Url)?.Sha256 == cover.Sha256).Select(i => i.AltText)
+                    .FirstOrDefault(a => a.Length > 0) ?? "",
+            };
     }
 
     private async Task<EntryRow?> LinkAsync(EntryKind kind, Guid? itemId, Language language, CancellationToken cancellationToken) =>

@@ -14,11 +14,20 @@ internal enum MediaType
     Gif,
     Heic,
     Pdf,
+    Mp3,
+    Mp4,
+
+    /// <summary>An MP4 file with sound alone.</summary>
+    M4a,
 }
 
 /// <summary>Checks of an upload without decoding it. Never throws, whatever the bytes.</summary>
 internal static class FileSignatures
 {
+    /// <summary>The <c>accept</c> attribute of a field for files.</summary>
+    public const string Accept =
+        "image/jpeg,image/png,image/webp,image/gif,image/heic,application/pdf,audio/mpeg,audio/mp4,video/mp4,.mp3,.m4a,.mp4";
+
     private const int PdfTail = 1024;
 
     // A ZIP file is read from its end: a record of 22 bytes and a comment of at most 65,535.
@@ -31,8 +40,23 @@ internal static class FileSignatures
 
     public static string Extension(this MediaType type) => type == MediaType.Jpeg ? "jpg" : type.ToString().ToLowerInvariant();
 
-    public static string ContentType(this MediaType type) =>
-        type == MediaType.Pdf ? "application/pdf" : "image/" + type.ToString().ToLowerInvariant();
+    public static string ContentType(this MediaType type) => type switch
+    {
+        MediaType.Pdf => "application/pdf",
+        MediaType.Mp3 => "audio/mpeg",
+        MediaType.Mp4 => "video/mp4",
+        MediaType.M4a => "audio/mp4",
+        _ => "image/" + type.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>The ending of the name of a file that is no picture.</summary>
+    public static string ExtensionOf(string contentType) => contentType switch
+    {
+        "audio/mpeg" => "mp3",
+        "video/mp4" => "mp4",
+        "audio/mp4" => "m4a",
+        _ => "pdf",
+    };
 
     /// <summary>Returns why an upload is refused before decoding; null when it is accepted.</summary>
     public static MediaProblem? Check(ReadOnlySpan<byte> file, out MediaType type)
@@ -51,6 +75,12 @@ internal static class FileSignatures
         if (PdfStart(file) is >= 0 and var start)
         {
             return CheckPdf(file, start);
+        }
+
+        if (ClipType(file) is { } clip)
+        {
+            type = clip;
+            return HidesAnotherFile(file) ? MediaProblem.Polyglot : null;
         }
 
         if (ImageType(file) is not { } known)
@@ -86,6 +116,23 @@ internal static class FileSignatures
 
         return IsHeic(file) ? MediaType.Heic : null;
     }
+
+    /// <summary>The type of a recording; that of every ISO media file which is no photo is MP4.</summary>
+    public static MediaType? ClipType(ReadOnlySpan<byte> file)
+    {
+        if (file.StartsWith("ID3"u8) || ClipProcessor.Mp3.FrameAt(file) > 0)
+        {
+            return MediaType.Mp3;
+        }
+
+        return file.Length >= 16 && file[4..].StartsWith("ftyp"u8) && !IsStill(file)
+            ? file[8..].StartsWith("M4A"u8) ? MediaType.M4a : MediaType.Mp4
+            : null;
+    }
+
+    private static bool IsStill(ReadOnlySpan<byte> file) =>
+        IsHeic(file) || file[8..].StartsWith("mif1"u8) || file[8..].StartsWith("avif"u8) || file[8..].StartsWith("msf1"u8)
+        || file[8..].StartsWith("hei"u8) || file[8..].StartsWith("hev"u8);
 
     /// <summary>Checks whether the file ends where its format says. The pixel data are left to the decoder.</summary>
     private static MediaProblem? CheckEnd(MediaType type, ReadOnlySpan<byte> file)

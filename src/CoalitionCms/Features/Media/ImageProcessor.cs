@@ -16,6 +16,9 @@ internal static class ImageProcessor
     /// <summary>Job: write all sizes of a file.</summary>
     public const string Resize = "resize";
 
+    /// <summary>Job: change a picture, and write all sizes of the result.</summary>
+    public const string Edit = "edit";
+
     /// <summary>The maximum width or height of WebP.</summary>
     public const int LongestResult = 16_383;
 
@@ -24,6 +27,7 @@ internal static class ImageProcessor
     public const int PlaceholderAcross = 4;
     public const int PlaceholderDown = 3;
 
+    private const int BlurCells = 6;
     private const int LongestSide = 20_000;
     private const int MaxPixels = 50_000_000;
     private const int MaxFrames = 200;
@@ -43,6 +47,8 @@ internal static class ImageProcessor
             ? Confinement.Become(job[1], job[2..])
             : job is [PdfProcessor.Rewrite, var file]
             ? RewritePdf(file)
+            : job is [ClipProcessor.Clean, var clip, var type]
+            ? CleanClip(clip, Enum.Parse<MediaType>(type))
             : RunConfined(job);
     }
 
@@ -67,6 +73,25 @@ internal static class ImageProcessor
         }
     }
 
+    private static int CleanClip(string file, MediaType type)
+    {
+        try
+        {
+            var (removed, moves) = ClipProcessor.Run(file, type);
+            Answer([string.Join(',', removed), moves ? "moves" : "sounds"]);
+            return 0;
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or ArgumentException or IndexOutOfRangeException)
+        {
+            Console.Error.Write(unreadable.Message);
+            return 1;
+        }
+        catch (OutOfMemoryException)
+        {
+            return ConfinedProcess.UsedTooMuch;
+        }
+    }
+
     // A separate method, because the binding loads libvips when code that refers to it is about to run.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int RunConfined(string[] job)
@@ -81,6 +106,8 @@ internal static class ImageProcessor
                 [Inspect, var file, var type] => Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(type), decode: false),
                 [Resize, var file, var type, var result] =>
                 Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(result), decode: true),
+                [Edit, var file, var type, var edits] =>
+                Read(file, Enum.Parse<MediaType>(type), Enum.Parse<MediaType>(type), decode: true, PictureEdits.Read(edits)),
                 _ => throw new ArgumentException("no such job"),
             });
             return 0;
@@ -92,7 +119,7 @@ internal static class ImageProcessor
         }
     }
 
-    private static string[] Read(string file, MediaType type, MediaType result, bool decode)
+    private static string[] Read(string file, MediaType type, MediaType result, bool decode, PictureEdits? edits = null)
     {
         Cache.Max = 0;
         // Security: whatever else the bytes may match, they are decoded only as the type of their signature.
@@ -107,18 +134,24 @@ internal static class ImageProcessor
             return [nameof(MediaProblem), problem.ToString()];
         }
 
+        if (edits is not null && frames > 1)
+        {
+            return [nameof(MediaProblem), nameof(MediaProblem.Moving)];
+        }
+
         var removed = string.Join(',', MetadataKinds.Of(header));
         if (!decode)
         {
             return [removed];
         }
 
-        using var largest = Decode(file, header, frames > 1);
+        using var decoded = Decode(file, header, frames > 1);
         if (Damages.FirstOrDefault(d => warnings.ToString().Contains(d, StringComparison.OrdinalIgnoreCase)) is { } damage)
         {
             throw new UndecodableException(damage);
         }
 
+        using var largest = edits is null ? decoded.Copy() : Apply(edits, decoded);
         int[] widths = frames > 1 ? [largest.Width] : [.. SmallerWidths.Where(w => w < largest.Width), largest.Width];
         foreach (var width in widths)
         {
@@ -162,6 +195,55 @@ internal static class ImageProcessor
             : picture.Colourspace(picture.Bands < 3 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
         // The loader reports its warnings when it is closed, which happens once only this copy remains.
         return narrow.CopyMemory();
+    }
+
+    /// <summary>Covers and blurs areas, then crops and turns. Of what was covered no pixel has any influence on the result.</summary>
+    private static Image Apply(PictureEdits edits, Image picture)
+    {
+        var steps = new List<Image> { picture.Copy() };
+        foreach (var area in edits.Blurred)
+        {
+            var (left, top, width, height) = area.In(picture.Width, picture.Height);
+
+            // A blur can be calculated back to a face; six colours across cannot.
+            var across = Math.Min(width, width >= height ? BlurCells : Math.Max(1, BlurCells * width / height));
+            var down = Math.Min(height, height >= width ? BlurCells : Math.Max(1, BlurCells * height / width));
+            using var part = steps[^1].Crop(left, top, width, height);
+            using var few = part.ThumbnailImage(across, height: down, size: Enums.Size.Force).CopyMemory();
+            using var large = few.Resize((double)width / across, vscale: (double)height / down, kernel: Enums.Kernel.Linear)
+                .Embed(0, 0, width, height, extend: Enums.Extend.Copy);
+            steps.Add(steps[^1].Insert(large, left, top).CopyMemory());
+        }
+
+        foreach (var area in edits.Covered)
+        {
+            var (left, top, width, height) = area.In(picture.Width, picture.Height);
+            double[] black = [.. Enumerable.Repeat(0.0, picture.HasAlpha() ? picture.Bands - 1 : picture.Bands),
+                .. picture.HasAlpha() ? [255.0] : Array.Empty<double>()];
+            steps.Add(steps[^1].Mutate(m => m.DrawRect(black, left, top, width, height, fill: true)));
+        }
+
+        if (edits.Crop is { } crop)
+        {
+            var (left, top, width, height) = crop.In(picture.Width, picture.Height);
+            steps.Add(steps[^1].Crop(left, top, width, height));
+        }
+
+        steps.Add(edits.Turn switch
+        {
+            90 => steps[^1].Rot90(),
+            180 => steps[^1].Rot180(),
+            270 => steps[^1].Rot270(),
+            _ => steps[^1].Copy(),
+        });
+        if (steps[^1].Width > LargestWidth)
+        {
+            steps.Add(steps[^1].ThumbnailImage(LargestWidth, height: LongestResult, size: Enums.Size.Down));
+        }
+
+        var result = steps[^1].CopyMemory();
+        steps.ForEach(s => s.Dispose());
+        return result;
     }
 
     private static void Save(Image picture, int width, MediaType type)

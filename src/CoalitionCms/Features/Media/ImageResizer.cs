@@ -22,6 +22,10 @@ internal sealed record ResizedImage(
 /// <param name="Removed">What was left out, in the words of <see cref="MetadataKinds"/>.</param>
 internal sealed record CleanPdf(byte[] Bytes, IReadOnlyList<string> Removed);
 
+/// <summary>A recording that says nothing but what is seen and heard.</summary>
+/// <param name="Removed">What was taken out, in the words of <see cref="MetadataKinds"/>.</param>
+internal sealed record CleanClip(MediaType Type, byte[] Bytes, IReadOnlyList<string> Removed);
+
 /// <summary>The available decoders.</summary>
 /// <param name="Version">Version of the bundled libvips; null if it does not run here.</param>
 /// <param name="HeicVersion">Version of the system's libvips that decodes HEIC; null if there is none.</param>
@@ -74,6 +78,27 @@ internal sealed partial class ImageResizer
         type == MediaType.Heic && vips is null
             ? Task.FromResult<(MediaProblem?, ResizedImage?)>((MediaProblem.Heic, null))
             : InFolderAsync((folder, patience) => MakeAsync(upload, type, folder, patience), type, dataFolder, cancellationToken);
+
+    /// <summary>Takes from a recording what is neither picture nor sound, or returns why it is refused.</summary>
+    internal async Task<(MediaProblem? Problem, CleanClip? Clip)> CleanClipAsync(
+        ReadOnlyMemory<byte> upload, MediaType type, string dataFolder, CancellationToken cancellationToken)
+    {
+        var (problem, clip) = await InFolderAsync(
+            (folder, patience) => CleanClipAsync(upload, type, folder, patience), type, dataFolder, cancellationToken);
+        return (problem == MediaProblem.Truncated ? MediaProblem.ClipUnclean : problem, clip);
+    }
+
+    /// <summary>Changes a picture that this class made earlier, and creates its sizes again.</summary>
+    internal Task<(MediaProblem? Problem, ResizedImage? Image)> EditAsync(
+        ReadOnlyMemory<byte> picture, MediaType type, PictureEdits edits, string dataFolder, CancellationToken cancellationToken) =>
+        InFolderAsync(
+            async (folder, patience) =>
+            {
+                var source = "source." + type.Extension();
+                await File.WriteAllBytesAsync(folder.File(source), picture, patience);
+                return await ResizeAsync(
+                    folder, [ImageProcessor.Edit, source, type.ToString(), edits.ToArgument()], type, removedBefore: "", patience);
+            }, type, dataFolder, cancellationToken);
 
     /// <summary>Rewrites a PDF without metadata and active parts, or returns why it is refused.</summary>
     internal async Task<(MediaProblem? Problem, CleanPdf? Pdf)> CleanPdfAsync(
@@ -159,7 +184,8 @@ internal sealed partial class ImageResizer
         await File.WriteAllBytesAsync(folder.File(source), upload, cancellationToken);
         if (type != MediaType.Heic)
         {
-            return await ResizeAsync(folder, source, type, type, removedBefore: null, cancellationToken);
+            return await ResizeAsync(folder, [ImageProcessor.Resize, source, type.ToString(), type.ToString()], type, removedBefore: null,
+                cancellationToken);
         }
 
         // The bundled libvips reads the header of a HEIC file but not its pixels.
@@ -170,7 +196,8 @@ internal sealed partial class ImageResizer
         }
 
         ThrowIfFailed(await DecodeHeicAsync(vips!, folder, cancellationToken));
-        return await ResizeAsync(folder, Decoded, MediaType.Png, MediaType.Jpeg, removedBefore: header[0], cancellationToken);
+        return await ResizeAsync(folder, [ImageProcessor.Resize, Decoded, nameof(MediaType.Png), nameof(MediaType.Jpeg)], MediaType.Jpeg,
+            removedBefore: header[0], cancellationToken);
     }
 
     private static async Task<(MediaProblem?, CleanPdf?)> CleanPdfAsync(
@@ -196,11 +223,31 @@ internal sealed partial class ImageResizer
         return (null, new(bytes, [.. MetadataKinds.All.Where(answer[0].Split(',').Contains)]));
     }
 
-    private static async Task<(MediaProblem?, ResizedImage?)> ResizeAsync(
-        TempImageFolder folder, string file, MediaType type, MediaType result, string? removedBefore, CancellationToken cancellationToken)
+    private static async Task<(MediaProblem?, CleanClip?)> CleanClipAsync(
+        ReadOnlyMemory<byte> upload, MediaType type, TempImageFolder folder, CancellationToken cancellationToken)
     {
-        var (problem, answer) =
-            await AskAsync(folder, [ImageProcessor.Resize, file, type.ToString(), result.ToString()], cancellationToken);
+        const string Source = "source.clip";
+        await File.WriteAllBytesAsync(folder.File(Source), upload, cancellationToken);
+        var (problem, answer) = await AskAsync(folder, [ClipProcessor.Clean, Source, type.ToString()], cancellationToken);
+        if (problem is not null)
+        {
+            return (problem, null);
+        }
+
+        var bytes = await folder.ReadAsync(ClipProcessor.Result, cancellationToken);
+        if (answer is not [var removed, var kind] || FileSignatures.ClipType(bytes) != type)
+        {
+            throw new UndecodableException("not cleaned");
+        }
+
+        var made = type == MediaType.Mp3 ? type : kind == "moves" ? MediaType.Mp4 : MediaType.M4a;
+        return (null, new(made, bytes, [.. MetadataKinds.All.Where(removed.Split(',').Contains)]));
+    }
+
+    private static async Task<(MediaProblem?, ResizedImage?)> ResizeAsync(
+        TempImageFolder folder, string[] job, MediaType result, string? removedBefore, CancellationToken cancellationToken)
+    {
+        var (problem, answer) = await AskAsync(folder, job, cancellationToken);
         if (problem is not null)
         {
             return (problem, null);

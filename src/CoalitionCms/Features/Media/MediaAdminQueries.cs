@@ -21,9 +21,15 @@ internal sealed record LibraryFile(
     bool ShowsHiddenMembers,
     bool HasOriginal,
     string Removed,
+    bool IsReplaced,
+    Guid? AddedBy,
     DateTime AddedAt)
 {
     public bool IsImage => Width > 0;
+
+    /// <summary>True for those who may describe, edit and delete it.</summary>
+    public bool MayChange(Actor actor) =>
+        actor.May(Permission.EditEverything) || (actor.AccountId is not null && AddedBy == actor.AccountId);
 
     public string Title => MediaFile.TitleOf(AltText);
 
@@ -31,7 +37,11 @@ internal sealed record LibraryFile(
     public string Thumb =>
         IsImage
             ? ChooseWidth() + ContentType switch { "image/gif" => ".gif", "image/png" => ".png", "image/webp" => ".webp", _ => ".jpg" }
-            : "file.pdf";
+            : "file." + FileSignatures.ExtensionOf(ContentType);
+
+    public bool IsClip => ContentType.StartsWith("audio/", StringComparison.Ordinal) || IsVideo;
+
+    public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
 
     public string ThumbPath => $"{SiteUrls.MediaFile(Sha256)}/thumb";
 
@@ -41,7 +51,7 @@ internal sealed record LibraryFile(
         var words = AltText.In(language.Code) is { Length: > 0 } known ? known : otherwise;
         return IsImage
             ? $"![{Escape(words)}](/media/{Sha256})"
-            : $"[{Escape(words.Length > 0 ? words : Name.Length > 0 ? Name : "PDF")}](/media/{Sha256}/file.pdf)";
+            : $"[{Escape(words.Length > 0 ? words : Name.Length > 0 ? Name : "PDF")}](/media/{Sha256}/{Thumb})";
     }
 
     private static string Escape(string words) =>
@@ -74,7 +84,7 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
     public async Task<LibraryPage?> ListAsync(Actor actor, LibraryFilter filter, string? words, string? before,
         CancellationToken cancellationToken, bool imagesOnly = false)
     {
-        var files = MayUse(actor);
+        var files = MayUse(actor).Where(m => !m.IsReplaced);
         files = filter switch
         {
             LibraryFilter.Unused => files.Where(m => !db.Set<MediaUse>().Any(u => u.Sha256 == m.Sha256)),
@@ -137,5 +147,6 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
 
     private static IQueryable<LibraryFile> Lines(IQueryable<MediaFile> files) => files.Select(m => new LibraryFile(
         m.Sha256, m.ContentType, m.Length, m.Width, m.Height, m.Widths, m.Name, m.AltText, m.Caption, m.Credit, m.Licence, m.FocusX,
-        m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.AddedAt));
+        m.FocusY, m.ShowsHiddenMembers, m.HasOriginal, m.Removed, m.IsReplaced, m.AddedBy,
+        m.AddedAt));
 }

@@ -15,6 +15,11 @@ internal static class MediaErrors
     public static Error StillUsed { get; } = new("Media.StillUsed");
     public static Error NothingChosen { get; } = new("Media.NothingChosen", "Photos");
 
+    /// <summary>An area that is, at least in part, not in the picture.</summary>
+    public static Error AreaOutside { get; } = new("Media.AreaOutside");
+
+    public static Error NothingToEdit { get; } = new("Media.NothingToEdit");
+
     public static Error Of(MediaProblem problem) => new("MediaProblem." + problem, "Photos");
 }
 
@@ -51,4 +56,10 @@ internal enum MediaProblem
 
     /// <summary>It is a PDF with fields, a signature or a password, or one that cannot be read: it cannot be rewritten.</summary>
     PdfUnclean,
+
+    /// <summary>It is a recording from which place, time and device cannot be removed.</summary>
+    ClipUnclean,
+
+    /// <summary>It is an animation, of which only single pictures could be changed.</summary>
+    Moving,
 }

@@ -54,6 +54,12 @@ internal sealed class MediaFile : IVerifiedRow
     /// <summary>True when the original file is kept, encrypted.</summary>
     public bool HasOriginal { get; init; }
 
+    /// <summary>
+    /// True when an edited picture stands in its place: it is offered no more, and deleted once no text uses it. What was covered in
+    /// the edited one is seen in this one.
+    /// </summary>
+    public bool IsReplaced { get; set; }
+
     public Guid? AddedBy { get; init; }
     public DateTime AddedAt { get; init; }
 

@@ -45,7 +45,35 @@ internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
             return (null, new(sha256, type.ContentType(), pdf.Bytes.Length, 0, 0, [], "", pdf.Removed));
         }
 
+        if (type is MediaType.Mp3 or MediaType.Mp4 or MediaType.M4a)
+        {
+            var (unclean, clip) = await resizer.CleanClipAsync(upload, type, store.DataFolder, cancellationToken);
+            if (clip is null)
+            {
+                return (unclean, null);
+            }
+
+            var sha256 = HashOf(clip.Bytes);
+            await store.WriteAsync(sha256, "file." + clip.Type.Extension(), clip.Bytes, cancellationToken);
+            return (null, new(sha256, clip.Type.ContentType(), clip.Bytes.Length, 0, 0, [], "", clip.Removed));
+        }
+
         var (problem, image) = await resizer.MakeAsync(upload, type, store.DataFolder, cancellationToken);
+        return image is null ? (problem, null) : (null, await StoreAsync(image, cancellationToken));
+    }
+
+    /// <summary>Changes a stored picture, and stores the result under its own hash.</summary>
+    internal async Task<(MediaProblem? Problem, PreparedMedia? Media)> EditAsync(string sha256, int width, string contentType,
+        PictureEdits edits, CancellationToken cancellationToken)
+    {
+        var type = Enum.GetValues<MediaType>().First(t => t.ContentType() == contentType);
+        if (store.Find(sha256, FormattableString.Invariant($"{width}.{type.Extension()}")) is not { } path)
+        {
+            return (MediaProblem.Truncated, null);
+        }
+
+        var (problem, image) = await resizer.EditAsync(
+            await File.ReadAllBytesAsync(path, cancellationToken), type, edits, store.DataFolder, cancellationToken);
         return image is null ? (problem, null) : (null, await StoreAsync(image, cancellationToken));
     }
 

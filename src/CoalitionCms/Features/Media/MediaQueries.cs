@@ -64,7 +64,12 @@ public sealed record MediaView(
     /// <summary>All widths in WebP, as a <c>srcset</c>; null if there are none besides the original.</summary>
     public string? WebpSet => ContentType is "image/jpeg" or "image/png" ? Set("webp") : null;
 
-    public string Attachment => $"{Root}{Sha256}/file.pdf";
+    /// <summary>True for recordings, which the browser plays by itself.</summary>
+    public bool IsClip => ContentType.StartsWith("audio/", StringComparison.Ordinal) || IsVideo;
+
+    public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
+
+    public string Attachment => $"{Root}{Sha256}/file.{FileSignatures.ExtensionOf(ContentType)}";
 
     public string Extension =>
         ContentType switch { "image/jpeg" => "jpg", "image/png" => "png", "image/webp" => "webp", "image/gif" => "gif", _ => "pdf" };

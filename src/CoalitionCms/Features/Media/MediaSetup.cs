@@ -65,12 +65,14 @@ internal static class MediaSetup
 
     private static PhysicalFileHttpResult Serve(string sha256, string name, string path, ServedFile file)
     {
-        var isAttachment = name.EndsWith(".pdf", StringComparison.Ordinal);
+        // A player asks for a recording in parts; a link to it, as to a PDF, is a download.
+        var isFile = name.StartsWith("file.", StringComparison.Ordinal);
         return TypedResults.PhysicalFile(
             path,
             name.EndsWith(".webp", StringComparison.Ordinal) ? "image/webp" : file.ContentType,
-            isAttachment ? FileName(file.Title, sha256[..12]) + ".pdf" : null,
-            entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}-{name}\""));
+            isFile ? FileName(file.Title, sha256[..12]) + name["file".Length..] : null,
+            entityTag: new EntityTagHeaderValue($"\"{sha256[..16]}-{name}\""),
+            enableRangeProcessing: isFile);
     }
 
     /// <summary>Returns the title as a file name that is valid on any system, or the fallback if nothing of it remains.</summary>
@@ -96,6 +98,7 @@ internal sealed class MediaTables : IEntityTypeConfiguration<MediaFile>, IEntity
         file.Property(f => f.Words).IsDerived();
         file.Ignore(f => f.IsImage);
         file.HasIndex(f => new { f.AddedAt, f.Sha256 });
+        file.HasIndex(f => f.IsReplaced).HasFilter("\"IsReplaced\"");
     }
 
     public void Configure(EntityTypeBuilder<MediaUse> use)

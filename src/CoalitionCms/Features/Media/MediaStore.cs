@@ -85,6 +85,6 @@ internal sealed partial class MediaStore(CmsOptions options)
     private static partial Regex Hash();
 
     // Five digits: an image that was only stripped of metadata keeps its width, which may be up to 20,000.
-    [GeneratedRegex(@"\A(?:[0-9]{1,5}\.(?:webp|jpg|png|gif)|file\.pdf)\z")]
+    [GeneratedRegex(@"\A(?:[0-9]{1,5}\.(?:webp|jpg|png|gif)|file\.(?:pdf|mp3|mp4|m4a))\z")]
     private static partial Regex Name();
 }

@@ -14,9 +14,7 @@ internal sealed class SealedOriginals(CmsOptions options, IDataProtectionProvide
     /// <summary>Stores the original of the image with this hash.</summary>
     public async Task SealAsync(string sha256, ReadOnlyMemory<byte> original, CancellationToken cancellationToken)
     {
-        var path = PathOf(sha256);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await AtomicFile.WriteAsync(path, protector.Protect(original.ToArray()), cancellationToken);
+        await AtomicFile.WriteAsync(Prepared(sha256), protector.Protect(original.ToArray()), cancellationToken);
     }
 
     /// <summary>Returns the original file; null if none is stored.</summary>
@@ -26,7 +24,27 @@ internal sealed class SealedOriginals(CmsOptions options, IDataProtectionProvide
         return File.Exists(path) ? protector.Unprotect(await File.ReadAllBytesAsync(path, cancellationToken)) : null;
     }
 
-    public void Delete(string sha256) => File.Delete(PathOf(sha256));
+    /// <summary>Keeps the original of a picture as that of the edited one.</summary>
+    public async Task CopyAsync(string sha256, string edited, CancellationToken cancellationToken) =>
+        await AtomicFile.WriteAsync(Prepared(edited), await File.ReadAllBytesAsync(PathOf(sha256), cancellationToken), cancellationToken);
+
+    public bool Has(string sha256) => File.Exists(PathOf(sha256));
+
+    public void Delete(string sha256)
+    {
+        // Without the folder, File.Delete throws.
+        if (Has(sha256))
+        {
+            File.Delete(PathOf(sha256));
+        }
+    }
+
+    private string Prepared(string sha256)
+    {
+        var path = PathOf(sha256);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
 
     // Security: the hash is a key of the table and checked by the caller; nevertheless only hexadecimal digits are allowed.
     private string PathOf(string sha256) => sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower)

@@ -10,5 +10,5 @@ namespace CoalitionCms.Features.MediaLibrary;
 internal static class MediaLibrarySetup
 {
     public static IServiceCollection AddMediaLibrary(this IServiceCollection services) =>
-        services.AddScoped<DescribeMedia>().AddScoped<ReplaceMedia>().AddScoped<IWordmarks, Wordmarks>();
+        services.AddScoped<DescribeMedia>().AddScoped<ReplaceMedia>().AddScoped<EditPicture>().AddScoped<IWordmarks, Wordmarks>();
 }

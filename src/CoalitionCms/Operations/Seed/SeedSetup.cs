@@ -13,7 +13,7 @@ internal static class SeedSetup
     {
         if (await services.GetRequiredService<StarterContent>().AddAsync(Actor.System, cancellationToken))
         {
-            terminal.Say("The database was empty: the starter content stands in it now.");
+            terminal.Say("The database was empty: it now has the starter content.");
         }
     }
 }

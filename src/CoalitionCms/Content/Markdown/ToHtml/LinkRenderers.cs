@@ -37,8 +37,8 @@ internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObj
 }
 
 /// <summary>
-/// Renders a paragraph that contains only a photo as a figure with its caption and credit, and one that contains several photos on lines of
-/// their own as a row.
+/// Renders a paragraph that contains only a photo as a figure with its caption and credit, one that contains several photos on lines of
+/// their own as a row, and one that contains only a link to a recording as <see cref="Recordings"/> says.
 /// </summary>
 internal sealed class FigureRenderer(string language, MediaLookup media) : ParagraphRenderer
 {
@@ -47,7 +47,11 @@ internal sealed class FigureRenderer(string language, MediaLookup media) : Parag
         var photos = renderer.EnableHtmlForBlock && obj.Inline is not null ? PhotosOf(obj.Inline) : [];
         if (photos.Count == 0)
         {
-            base.Write(renderer, obj);
+            if (!renderer.EnableHtmlForBlock || obj.Inline is null || !Recordings.TryWrite(renderer, obj.Inline, language, media))
+            {
+                base.Write(renderer, obj);
+            }
+
             return;
         }
 

@@ -1,6 +1,5 @@
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -18,12 +17,16 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Articl
 
     public IReadOnlyList<SelectListItem> Campaigns { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Events { get; private set; } = [];
-    public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];
+    public PhotoChoice Choice { get; private set; } = null!;
+
+    public override bool HasCover => true;
+
+    protected override string Cover { get => Facts.Cover ?? ""; set => Facts.Cover = value; }
 
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Campaigns = await choices.OfAsync(HttpContext.Actor(), EntryKind.Campaign, EntryLanguage, Facts.CampaignId, cancellationToken);
-        Photos = await PhotosAsync(Facts.Cover, cancellationToken);
+        Choice = await ChoiceAsync("Facts.Cover", cancellationToken);
         Events = await choices.OfAsync(HttpContext.Actor(), EntryKind.Event, EntryLanguage, Facts.EventId, cancellationToken);
     }
 

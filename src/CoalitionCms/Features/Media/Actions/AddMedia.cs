@@ -60,6 +60,12 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
             audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256,
                 new { type = media.ContentType, length = media.Length, removed = media.RemovedMetadata, original });
         }
+        else if (known.IsReplaced)
+        {
+            // Somebody sent it again, so it is wanted.
+            known.IsReplaced = false;
+            audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256, new { again = true });
+        }
         else if (altText.Length > 0 && known.AltText.In(input.Language.Code).Length == 0)
         {
             known.Describe(known.AltText.With(input.Language.Code, altText), known.Caption, known.Credit, known.Licence);

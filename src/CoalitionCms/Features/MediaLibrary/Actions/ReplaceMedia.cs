@@ -29,11 +29,22 @@ internal sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry sa
             return MediaErrors.NoSuchFile;
         }
 
+        var replaced = await InDraftsAsync(actor, oldSha256, newSha256, cancellationToken);
+        audit.Record(actor, AuditVerb.MediaReplaced, "Media", oldSha256, new { by = newSha256, drafts = replaced.Done });
+        await db.SaveChangesAsync(cancellationToken);
+        return Result.Of(replaced);
+    }
+
+    /// <summary>Replaces it in the drafts that the actor may edit.</summary>
+    internal async Task<Replaced> InDraftsAsync(Actor actor, string oldSha256, string newSha256, CancellationToken cancellationToken)
+    {
         var (done, notDone) = (0, new List<string>());
         var entries = await db.Set<MediaUse>().Where(u => u.Sha256 == oldSha256 && !u.IsPublic)
             .Join(db.Set<Entry>().Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (_, e) => e).AsNoTracking()
             .ToListAsync(cancellationToken);
-        foreach (var entry in entries)
+
+        // Security: the titles of other people's drafts are not told.
+        foreach (var entry in entries.Where(e => EntryRights.MayEdit(actor, e.Kind, e.CreatedBy)))
         {
             var revision = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == entry.LatestRevisionId, cancellationToken);
             var text = revision.Text with { Body = revision.Body.Replace(oldSha256, newSha256, StringComparison.Ordinal) };
@@ -56,8 +67,6 @@ internal sealed class ReplaceMedia(CmsDbContext db, AuditLog audit, SaveEntry sa
             }
         }
 
-        audit.Record(actor, AuditVerb.MediaReplaced, "Media", oldSha256, new { by = newSha256, drafts = done });
-        await db.SaveChangesAsync(cancellationToken);
-        return Result.Of(new Replaced(done, notDone));
+        return new(done, notDone);
     }
 }

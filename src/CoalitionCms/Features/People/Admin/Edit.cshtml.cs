@@ -1,7 +1,6 @@
 using System.Globalization;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
-using CoalitionCms.Features.Media;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +18,9 @@ internal sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts
     // Texts in other languages are facts, too, although this form does not show them.
     private PersonFacts saved = PersonFacts.None;
 
-    public IReadOnlyList<LibraryFile> Photos { get; private set; } = [];
+    public PhotoChoice Choice { get; private set; } = null!;
+
+    public override bool HasCover => true;
 
     [BindProperty]
     public PersonForm Facts { get; set; } = new();
@@ -28,11 +29,13 @@ internal sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts
         NameLanguages.All.Concat(inUse is null || NameLanguages.All.Contains(inUse) ? [] : [inUse])
         .Select(t => new SelectListItem($"{Spoken(t)} ({t})", t));
 
+    protected override string Cover { get => Facts.Photo ?? ""; set => Facts.Photo = value; }
+
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Facts.Complete();
         saved = Open is null ? PersonFacts.None : FactsJson.Read<PersonFacts>(Open.FactsJson);
-        Photos = await PhotosAsync(Facts.Photo, cancellationToken);
+        Choice = await ChoiceAsync("Facts.Photo", cancellationToken);
     }
 
     protected override void AddRows(string button) =>

@@ -277,6 +277,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     FocusY = table.Column<int>(type: "integer", nullable: false),
                     ShowsHiddenMembers = table.Column<bool>(type: "boolean", nullable: false),
                     HasOriginal = table.Column<bool>(type: "boolean", nullable: false),
+                    IsReplaced = table.Column<bool>(type: "boolean", nullable: false),
                     AddedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -1314,6 +1315,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                 name: "IX_Media_AddedAt_Sha256",
                 table: "Media",
                 columns: new[] { "AddedAt", "Sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Media_IsReplaced",
+                table: "Media",
+                column: "IsReplaced",
+                filter: "\"IsReplaced\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_MediaUses_EntryId_IsPublic",

@@ -277,6 +277,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     FocusY = table.Column<int>(type: "INTEGER", nullable: false),
                     ShowsHiddenMembers = table.Column<bool>(type: "INTEGER", nullable: false),
                     HasOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsReplaced = table.Column<bool>(type: "INTEGER", nullable: false),
                     AddedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -1314,6 +1315,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_Media_AddedAt_Sha256",
                 table: "Media",
                 columns: new[] { "AddedAt", "Sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Media_IsReplaced",
+                table: "Media",
+                column: "IsReplaced",
+                filter: "\"IsReplaced\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_MediaUses_EntryId_IsPublic",
