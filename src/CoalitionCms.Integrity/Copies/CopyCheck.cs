@@ -109,7 +109,8 @@ public sealed record CopyReport(
     public bool IsGood => Findings.Count == 0;
 }
 
-/// <summary>Checks a copy against its manifest, the manifest against its signature, and the signature against the keys of the reader.</summary>
+/// <summary>Checks a copy against its manifest, the manifest against its signature,
+/// and the signature against the keys of the reader.</summary>
 public static class CopyCheck
 {
     /// <summary>How far clocks may differ.</summary>

@@ -57,7 +57,8 @@ public static class CopyConsole
             await output.WriteAsync(question.AsJson ? JsonOf(report) : TextOf(report));
             return report.IsGood ? 0 : 1;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HttpRequestException
+            or InvalidDataException
             || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             await errors.WriteLineAsync($"error: {question.Copy} cannot be read: {problem.Message}");

@@ -48,7 +48,8 @@ public sealed class CheckingCopiesTests
         public void Put(string file, byte[] bytes)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(At(file))!);
-            File.WriteAllBytes(At(file), bytes);
+            using var stream = File.Create(At(file));
+            stream.Write(bytes);
         }
 
         public Copy With(string file, string text)
@@ -109,7 +110,8 @@ public sealed class CheckingCopiesTests
         return string.Join('\n', lines);
     }
 
-    /// <summary>What is done to a good copy, and all that is found. Changes of the manifest are signed again, so that each is seen alone.</summary>
+    /// <summary>What is done to a good copy, and all that is found. Changes of the
+    /// manifest are signed again, so that each is seen alone.</summary>
     private static readonly Dictionary<string, (Func<Copy> Make, string[] Found)> Changes = new(StringComparer.Ordinal)
     {
         ["nothing"] = (Signed, []),
@@ -152,12 +154,14 @@ public sealed class CheckingCopiesTests
         ["no signature"] = (() => Edit(c => File.Delete(c.At("manifest.txt.sig"))), ["not-signed manifest.txt.sig"]),
         ["an empty signature"] = (() => Edit(c => c["manifest.txt.sig"] = ""), ["bad-signature manifest.txt.sig"]),
         ["a cut signature"] = (() => Edit(c => c["manifest.txt.sig"] = c["manifest.txt.sig"][..120]), ["bad-signature manifest.txt.sig"]),
-        ["a changed signature"] = (() => Edit(c => c["manifest.txt.sig"] = Flip(c["manifest.txt.sig"])), ["bad-signature manifest.txt.sig"]),
+        ["a changed signature"] =
+        (() => Edit(c => c["manifest.txt.sig"] = Flip(c["manifest.txt.sig"])), ["bad-signature manifest.txt.sig"]),
         ["the manifest edited"] = (() => Edit(c => c["manifest.txt"] = c["manifest.txt"].Replace("version 5", "version 6",
             StringComparison.Ordinal)), ["bad-signature manifest.txt.sig"]),
         ["its expiry edited"] = (() => Edit(c => c["manifest.txt"] = c["manifest.txt"].Replace("2026-12-29", "2027-12-29",
             StringComparison.Ordinal)), ["bad-signature manifest.txt.sig"]),
-        ["a line removed"] = (() => Edit(c => c["manifest.txt"] = string.Join('\n', c["manifest.txt"].Split('\n').Where((_, i) => i != 12))),
+        ["a line removed"] =
+        (() => Edit(c => c["manifest.txt"] = string.Join('\n', c["manifest.txt"].Split('\n').Where((_, i) => i != 12))),
             ["bad-manifest manifest.txt", "bad-signature manifest.txt.sig"]),
         ["line order"] = (() => Edit(c => c["manifest.txt"] = SwapLines(c["manifest.txt"])),
             ["bad-manifest manifest.txt", "bad-signature manifest.txt.sig"]),
@@ -480,7 +484,8 @@ public sealed class CheckingCopiesTests
 
                         break;
                     case Lie.Elsewhere:
-                        await SendAsync("HTTP/1.1 302 Found\r\nLocation: http://localhost:1/404.html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                        await SendAsync("HTTP/1.1 302 Found\r\nLocation: http://localhost:1/404.html\r\nContent-Length: "
+                            + "0\r\nConnection: close\r\n\r\n");
                         break;
                     case Lie.RoundAndRound:
                         await SendAsync($"HTTP/1.1 302 Found\r\nLocation: /{path}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

@@ -1,10 +1,11 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Integrity;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
-using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Xunit;
 using static CoalitionCms.Tests.Support.Writing;
@@ -77,7 +78,8 @@ public sealed class MakingCopiesTests(StarterSites sites) : IClassFixture<Starte
             var path = Path.GetRelativePath(other.Folder, file);
             if (path != CopyManifest.FileName)
             {
-                (await File.ReadAllBytesAsync(file, Token)).ShouldBe(await File.ReadAllBytesAsync(Path.Combine(place.Folder, path), Token), path);
+                (await File.ReadAllBytesAsync(file, Token))
+                    .ShouldBe(await File.ReadAllBytesAsync(Path.Combine(place.Folder, path), Token), path);
             }
         }
     }
@@ -88,7 +90,7 @@ public sealed class MakingCopiesTests(StarterSites sites) : IClassFixture<Starte
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
         using var place = new Place();
         Directory.CreateDirectory(place.Folder);
-        await File.WriteAllTextAsync(Path.Combine(place.Folder, "thesis.txt"), "years of work", Token);
+        await AtomicFile.WriteAsync(Path.Combine(place.Folder, "thesis.txt"), Encoding.UTF8.GetBytes("years of work"), Token);
 
         (await Should.ThrowAsync<SetupException>(() => MakeAsync(site, place.Folder))).Message.ShouldContain("holds something else");
         Directory.GetFileSystemEntries(place.Folder).ShouldHaveSingleItem();
@@ -102,11 +104,14 @@ public sealed class MakingCopiesTests(StarterSites sites) : IClassFixture<Starte
         await MakeAsync(site, place.Folder);
         using var key = SshPrivateKey.Create();
         var file = Path.Combine(place.Parent, "key");
-        await File.WriteAllTextAsync(file, key.Write("test"), Token);
-        await File.WriteAllTextAsync(file + ".pub", key.Public + "\n", Token);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        (await Should.ThrowAsync<SetupException>(() => SignAsync(place.Folder, file))).Message.ShouldContain("Others can read");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await AtomicFile.WriteAsync(file, Encoding.UTF8.GetBytes(key.Write("test")), Token);
+        await AtomicFile.WriteAsync(file + ".pub", Encoding.UTF8.GetBytes(key.Public + "\n"), Token);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            (await Should.ThrowAsync<SetupException>(() => SignAsync(place.Folder, file))).Message.ShouldContain("Others can read");
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
 
         (await SignAsync(place.Folder, file)).ShouldBe(0);
         using var source = new FolderCopy(place.Folder);

@@ -36,7 +36,8 @@ internal static partial class CopyAddress
         var file = string.Join('/', names);
         var ending = HasEnding().Match(segments[^1]) is { Success: true } match ? match.Value : ".html";
         file = file.EndsWith(ending, StringComparison.Ordinal) ? file[..^ending.Length] : file;
-        return file + (query.Length == 0 ? "" : "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..10]) + ending;
+        return file + (query.Length == 0 ? "" : "~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))[..10])
+            + ending;
     }
 
     /// <summary>The link from one file to another, percent-encoded, without any need of a root.</summary>
@@ -59,8 +60,8 @@ internal static partial class CopyAddress
     /// <summary>A name that is the same on every system: what is not gets a form of its own.</summary>
     private static string SafeName(string segment)
     {
-        if (CopyPath.Problem(segment) is null && Encoding.UTF8.GetByteCount(segment) <= LongestName && !segment.Contains('~')
-            && !segment.Contains('%') && !segment.Contains('#'))
+        if (CopyPath.Problem(segment) is null && Encoding.UTF8.GetByteCount(segment) <= LongestName
+            && !segment.AsSpan().ContainsAny('~', '%', '#'))
         {
             return segment;
         }

@@ -18,7 +18,8 @@ internal sealed class CopyPages(CmsDbContext db)
 {
     private static readonly string[] InEveryLanguage =
     [
-        "", "/articles", "/campaigns", "/people", "/people/names", "/events", "/official", "/contact", "/search", "/copy", CopyLinks.NotTranslated,
+        "", "/articles", "/campaigns", "/people", "/people/names", "/events", "/official", "/contact", "/search", "/copy",
+            CopyLinks.NotTranslated,
         "/feed.atom", "/feed.json", "/events.ics", "/people.csv", "/people.json", "/official.txt",
     ];
 
@@ -59,7 +60,8 @@ internal sealed class CopyPages(CmsDbContext db)
     /// <summary>The tags under which something changed since an entry of the log; null when it cannot be told.</summary>
     public async Task<IReadOnlySet<string>?> ChangedSinceAsync(long number, CancellationToken cancellationToken)
     {
-        var tags = await db.Set<ChangedTag>().AsNoTracking().Where(t => t.Number > number).Select(t => t.Tag).ToListAsync(cancellationToken);
+        var tags = await db.Set<ChangedTag>().AsNoTracking().Where(t => t.Number > number).Select(t => t.Tag)
+            .ToListAsync(cancellationToken);
         return tags.Contains(CacheTag.Everything) || tags.Contains(CacheTag.Unknown) ? null : tags.ToHashSet(StringComparer.Ordinal);
     }
 

@@ -35,7 +35,9 @@ internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores
             var path = Uri.UnescapeDataString(SiteUrls.Entry(entry.Kind, Language.Find(entry.Language)!, entry.Slug));
             var number = documents.Count;
             documents.Add([CopyAddress.FileOf(path), entry.Title, entry.Language, entry.Kind.ToString(),
-                entry.Kind is EntryKind.Article or EntryKind.Event ? entry.ShownOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : ""]);
+                entry.Kind is EntryKind.Article or EntryKind.Event
+                ? entry.ShownOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : ""]);
             var words = new Dictionary<string, int>(StringComparer.Ordinal);
             Add(words, [entry.Summary, .. entry.Tags.Order(StringComparer.Ordinal)], Other);
             Add(words, [entry.Title], Title);
@@ -66,7 +68,8 @@ internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores
         foreach (var (first, words) in shards)
         {
             var name = first.ToString("x", CultureInfo.InvariantCulture);
-            yield return ($"search/w/{name}.js", $"copySearch.words({JsonSerializer.Serialize(name)},{JsonSerializer.Serialize(words, Json)});\n");
+            yield return ($"search/w/{name}.js",
+                $"copySearch.words({JsonSerializer.Serialize(name)},{JsonSerializer.Serialize(words, Json)});\n");
         }
 
         for (var part = 0; part * Together < documents.Count; part++)
@@ -88,7 +91,8 @@ internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores
 
         yield return ("search/han.js",
             $"copySearch.han({JsonSerializer.Serialize(from.ToString(), Json)},{JsonSerializer.Serialize(to.ToString(), Json)});\n");
-        yield return ("search/list.js", $"copySearch.list({JsonSerializer.Serialize(shards.Keys.Select(k => k.ToString("x", null)), Json)});\n");
+        yield return ("search/list.js",
+            $"copySearch.list({JsonSerializer.Serialize(shards.Keys.Select(k => k.ToString("x", null)), Json)});\n");
     }
 
     private static void Add(Dictionary<string, int> words, IEnumerable<string> texts, int weight)

@@ -115,11 +115,13 @@ internal sealed partial class LastCopy : IDisposable
         }
     }
 
-    /// <summary>Links as the site has them, so that they still lead somewhere when it is back; no script, which it does not allow.</summary>
+    /// <summary>Links as the site has them, so that they still lead somewhere when it
+    /// is back; no script, which it does not allow.</summary>
     private static string ForTheSite(string html, string file, string notice)
     {
         html = Script().Replace(html, "");
-        html = Link().Replace(html, link => Uri.TryCreate(new Uri("http://x/" + CopyAddress.Relative("", file)), link.Groups[2].Value, out var to)
+        html = Link().Replace(html, link =>
+            Uri.TryCreate(new Uri("http://x/" + CopyAddress.Relative("", file)), link.Groups[2].Value, out var to)
             ? $" {link.Groups[1].Value}=\"{Clean(to.AbsolutePath)}{to.Fragment}\"" : link.Value);
         var end = html.IndexOf("</p>", StringComparison.Ordinal);
         return end < 0 || !html.Contains("copy-note", StringComparison.Ordinal) ? html
@@ -243,7 +245,8 @@ internal static class LastCopyMiddleware
     }
 
     /// <summary>
-    /// Inside the error pages and the page cache, which has an older copy of many pages in memory; around everything that needs the database.
+    /// Inside the error pages and the page cache, which has an older copy of many
+    /// pages in memory; around everything that needs the database.
     /// </summary>
     public static async Task InsteadOfErrorAsync(HttpContext context, RequestDelegate next)
     {
@@ -276,7 +279,8 @@ internal static class LastCopyMiddleware
         return (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             && !SecurityHeaders.IsStaff(path)
             && !path.StartsWithSegments(StaffHost.Nowhere, StringComparison.Ordinal) && context.Features.Get<CopyMark>() is null
-            && !path.StartsWithSegments("/healthz", StringComparison.Ordinal) && !path.StartsWithSegments("/readyz", StringComparison.Ordinal)
+            && !path.StartsWithSegments("/healthz", StringComparison.Ordinal)
+            && !path.StartsWithSegments("/readyz", StringComparison.Ordinal)
             && !path.StartsWithSegments("/css", StringComparison.Ordinal) && !path.StartsWithSegments("/js", StringComparison.Ordinal);
     }
 }

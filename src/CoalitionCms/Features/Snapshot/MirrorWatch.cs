@@ -10,13 +10,15 @@ namespace CoalitionCms.Features.Snapshot;
 /// <summary>What a check of a mirror found.</summary>
 /// <param name="Findings">The first few, as <c>word path</c>; empty for a good mirror.</param>
 /// <param name="Count">How many there are.</param>
-internal sealed record MirrorResult(string Location, DateTime At, long? Version, DateTime? ExpiresAt, IReadOnlyList<string> Findings, int Count)
+internal sealed record MirrorResult(string Location, DateTime At, long? Version, DateTime? ExpiresAt, IReadOnlyList<string> Findings,
+    int Count)
 {
     public bool IsGood => Count == 0;
 }
 
 /// <summary>
-/// Asks the mirrors of the register, once a day, whether they are what was signed. Nothing is asked unless the operator turned it on: a site
+/// Asks the mirrors of the register, once a day, whether they are what was signed.
+/// Nothing is asked unless the operator turned it on: a site
 /// that connects nowhere tells nobody where it is.
 /// </summary>
 internal sealed class MirrorWatch(
@@ -101,7 +103,8 @@ internal sealed class MirrorWatch(
         try
         {
             var proxy = options.MirrorProxy.Length > 0 ? new Uri("socks5://" + options.MirrorProxy) : null;
-            using var copy = new WebCopy(new Uri($"{(isOnion || IsLocal(location) ? "http" : "https")}://{location}/"), WebCopy.Handler(proxy),
+            using var copy =
+                new WebCopy(new Uri($"{(isOnion || IsLocal(location) ? "http" : "https")}://{location}/"), WebCopy.Handler(proxy),
                 TimeForOneFile);
             var report = await CopyCheck.RunAsync(copy, new()
             {
@@ -137,7 +140,8 @@ internal sealed class MirrorWatch(
                     await CheckAsync(stoppingToken);
                 }
             }
-            catch (Exception problem) when (DatabaseTrouble.Of(problem) is not null || problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (DatabaseTrouble.Of(problem) is not null
+                || problem is IOException or UnauthorizedAccessException)
             {
                 log.LogWarning("The mirrors could not be checked; it is tried again. {Type}", problem.GetType().Name);
             }

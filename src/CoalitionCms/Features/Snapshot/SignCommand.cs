@@ -30,7 +30,8 @@ internal static class SignCommand
             Required = true,
         };
         var zip = new Option<string?>("--zip") { Description = "Write the signed copy into one ZIP file as well.", HelpName = "FILE" };
-        var own = new Option<bool>("--without-openssh") { Description = "Sign in this program: a key file of Ed25519 without a passphrase." };
+        var own =
+            new Option<bool>("--without-openssh") { Description = "Sign in this program: a key file of Ed25519 without a passphrase." };
         var command = new Command("sign", "Sign a copy of the site, where the key is: never on the server.") { folder, key, zip, own };
         command.SetAction((parsed, cancellationToken) => CommandVerb.GuardAsync(terminal, () => RunAsync(
             terminal, parsed.GetValue(folder)!, parsed.GetValue(key)!, parsed.GetValue(zip), parsed.GetValue(own), cancellationToken)));
@@ -61,7 +62,8 @@ internal static class SignCommand
         // Security: what is signed is what lies there. A copy that was changed on its way is not signed.
         using (var source = new FolderCopy(folder))
         {
-            var found = await CopyCheck.RunAsync(source, new() { Keys = TrustedKeys.Of(), Now = manifest.IssuedAt }, null, cancellationToken);
+            var found =
+                await CopyCheck.RunAsync(source, new() { Keys = TrustedKeys.Of(), Now = manifest.IssuedAt }, null, cancellationToken);
             var wrong = found.Findings.Where(f => f.Fault >= CopyFault.Changed && f.Fault != CopyFault.BadStamp).ToList();
             if (wrong.Count > 0)
             {

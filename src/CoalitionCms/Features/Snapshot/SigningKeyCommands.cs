@@ -9,7 +9,8 @@ using CoalitionCms.Operations.Cli;
 namespace CoalitionCms.Features.Snapshot;
 
 /// <summary>
-/// The keys by which copies are signed: <c>keys new-signing</c> and <c>keys rotate-signing</c> where the private key is, <c>keys signing</c>
+/// The keys by which copies are signed: <c>keys new-signing</c> and <c>keys
+/// rotate-signing</c> where the private key is, <c>keys signing</c>
 /// and <c>keys publish</c> where the site is.
 /// </summary>
 internal static class SigningKeyCommands
@@ -20,7 +21,8 @@ internal static class SigningKeyCommands
     private static Command New(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "Where the private key goes; the public one goes beside it, with .pub." };
-        var command = new Command("new-signing", "Make a key that signs copies, on a machine without OpenSSH. Never on the server.") { file };
+        var command =
+            new Command("new-signing", "Make a key that signs copies, on a machine without OpenSSH. Never on the server.") { file };
         command.SetAction((parsed, cancellationToken) => CommandVerb.GuardAsync(terminal, async () =>
         {
             var path = Path.GetFullPath(parsed.GetValue(file)!);
@@ -90,7 +92,8 @@ internal static class SigningKeyCommands
         {
             Description = "Take a key in the place of another that did not sign for it: only when that is lost or stolen.",
         };
-        var command = new Command("signing", "Tell the site by which key its copies are signed; without a file, say by which.") { file, replace };
+        var command =
+            new Command("signing", "Tell the site by which key its copies are signed; without a file, say by which.") { file, replace };
         command.SetAction((parsed, cancellationToken) => CommandVerb.GuardAsync(terminal, () =>
             TellAsync(read(), terminal, parsed.GetValue(file), parsed.GetValue(replace), cancellationToken)));
         return command;
@@ -138,14 +141,16 @@ internal static class SigningKeyCommands
             var name = Path.Combine(folder, $"{known.Count:000}.txt");
             foreach (var ending in new[] { KeyChange.OldSignature, KeyChange.NewSignature, "" })
             {
-                await AtomicFile.WriteAsync(name + ending, await File.ReadAllBytesAsync(file + ending, cancellationToken), cancellationToken);
+                await AtomicFile.WriteAsync(name + ending, await File.ReadAllBytesAsync(file + ending, cancellationToken),
+                    cancellationToken);
             }
         }
         else if (SshKey.Parse(text) is { } plain)
         {
             if (current is not null && !current.Key.Equals(plain) && !isUnproven)
             {
-                return terminal.Fail($"Copies are signed by {current.Key.Fingerprint}. Readers who trust that key would refuse the new one.",
+                return terminal.Fail($"Copies are signed by {current.Key.Fingerprint}. Readers who trust that key would refuse the new "
+                    + "one.",
                     "Let the old key sign for the new one: keys rotate-signing. If it is lost or stolen: --unproven, and tell readers.");
             }
 
@@ -180,7 +185,8 @@ internal static class SigningKeyCommands
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().RequireCurrentAsync(cancellationToken);
-        scope.ServiceProvider.GetRequiredService<AuditLog>().Record(Actor.CommandLine, AuditVerb.SigningKeySet, "signing-key", key.Fingerprint,
+        scope.ServiceProvider.GetRequiredService<AuditLog>()
+            .Record(Actor.CommandLine, AuditVerb.SigningKeySet, "signing-key", key.Fingerprint,
             new { before = before?.Fingerprint });
         await scope.ServiceProvider.GetRequiredService<CmsDbContext>().SaveChangesAsync(cancellationToken);
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CoalitionCms.Data;
-using CoalitionCms.Domain;
 using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Cli;
 
@@ -78,8 +77,10 @@ internal static class SnapshotCommand
         terminal.Say(made.IsSame
             ? string.Create(CultureInfo.InvariantCulture,
                 $"Nothing changed: the copy {made.Version} in {where} is as it was, and so is its signature.")
-            : string.Create(CultureInfo.InvariantCulture, $"Copy {made.Version} in {where}: {made.Files} files, {made.Bytes / 1e6:0.0} MB, ")
-                + string.Create(CultureInfo.InvariantCulture, $"{made.Rendered} of them made now; valid until {made.ExpiresAt:yyyy-MM-dd}."));
+            : string.Create(CultureInfo.InvariantCulture,
+            $"Copy {made.Version} in {where}: {made.Files} files, {made.Bytes / 1e6:0.0} MB, ")
+                + string.Create(CultureInfo.InvariantCulture,
+                $"{made.Rendered} of them made now; valid until {made.ExpiresAt:yyyy-MM-dd}."));
         if (!File.Exists(Path.Combine(where, CopyManifest.SignatureName)))
         {
             terminal.Say("It is not signed. On a machine that has the key:");

@@ -11,8 +11,10 @@ internal static class SnapshotTexts
     public static string Moved(string from, string to)
     {
         var link = WebUtility.HtmlEncode(CopyAddress.Relative(from, to));
-        return $"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>→</title><meta http-equiv=\"refresh\" content=\"0; url={link}\">"
-            + $"<meta name=\"robots\" content=\"noindex\"></head><body><p><a href=\"{link}\">→ {WebUtility.HtmlEncode(to)}</a></p></body></html>\n";
+        return "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>→</title><meta http-equiv=\"refresh\" content=\"0; "
+            + $"url={link}\">"
+            + $"<meta name=\"robots\" content=\"noindex\"></head><body><p><a href=\"{link}\">→ "
+            + $"{WebUtility.HtmlEncode(to)}</a></p></body></html>\n";
     }
 
     /// <summary>Former addresses in the form that several hosts of static sites read.</summary>
@@ -73,6 +75,7 @@ internal static class SnapshotTexts
 
     private static string Escaped(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-    private static string Quoted(string path) => "\"" + path.Replace("\\", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)
+    private static string Quoted(string path) =>
+        "\"" + path.Replace("\\", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)
         + "\"";
 }

@@ -62,11 +62,13 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
     }
 
     /// <summary>Where it is kept what the copy in a folder was made from.</summary>
-    public static string StateFile(CmsOptions options, string folder) => Path.Combine(DataFolder.CopiesOf(options), Convert.ToHexStringLower(
+    public static string StateFile(CmsOptions options, string folder) =>
+        Path.Combine(DataFolder.CopiesOf(options), Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))))[..16] + ".state");
 
     private bool IsInData(string folder) =>
-        Path.GetFullPath(folder).StartsWith(Path.GetFullPath(options.DataDirectory) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        Path.GetFullPath(folder).StartsWith(Path.GetFullPath(options.DataDirectory) + Path.DirectorySeparatorChar,
+        StringComparison.Ordinal);
 
     private sealed class Work(SiteInProcess site, CopyFolder folder, SnapshotWish wish, CmsOptions options)
     {
@@ -76,7 +78,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         private HashSet<string> pages = [];
         private CopyLinks links = null!;
         private IReadOnlySet<string>? changed;
-        private IReadOnlySet<string> media = new HashSet<string>();
+        private HashSet<string> media = [];
         private IReadOnlyList<string> lost = [];
         private int rendered;
         private int total;

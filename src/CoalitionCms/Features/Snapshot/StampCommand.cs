@@ -7,7 +7,8 @@ using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Features.Snapshot;
 
-/// <summary><c>stamp DIR</c>: lets a service of time stamp a signed copy, directly or by way of files for a machine without a network.</summary>
+/// <summary><c>stamp DIR</c>: lets a service of time stamp a signed copy, directly or
+/// by way of files for a machine without a network.</summary>
 internal static class StampCommand
 {
     private const int MostOfAnswer = 100_000;
@@ -15,12 +16,21 @@ internal static class StampCommand
     public static Command Create(Terminal terminal)
     {
         var folder = new Argument<string>("DIR") { Description = "The signed copy." };
-        var url = new Option<string?>("--url") { Description = "Ask this service (RFC 3161); it learns the hash of the manifest.", HelpName = "URL" };
-        var request = new Option<string?>("--request") { Description = "Write the question into a file, to be sent from elsewhere.", HelpName = "FILE" };
+        var url = new Option<string?>("--url")
+        {
+            Description = "Ask this service (RFC 3161); it learns the hash of the manifest.",
+            HelpName = "URL",
+        };
+        var request = new Option<string?>("--request")
+        {
+            Description = "Write the question into a file, to be sent from elsewhere.",
+            HelpName = "FILE",
+        };
         var answer = new Option<string?>("--answer") { Description = "Take the answer of the service from a file.", HelpName = "FILE" };
         var command = new Command("stamp", "Prove by a service of time that a copy existed today.") { folder, url, request, answer };
         command.SetAction((parsed, cancellationToken) => CommandVerb.GuardAsync(terminal, () => RunAsync(
-            terminal, parsed.GetValue(folder)!, parsed.GetValue(url), parsed.GetValue(request), parsed.GetValue(answer), cancellationToken)));
+            terminal, parsed.GetValue(folder)!, parsed.GetValue(url), parsed.GetValue(request), parsed.GetValue(answer),
+            cancellationToken)));
         return command;
     }
 
@@ -87,7 +97,8 @@ internal static class StampCommand
         catch (Exception problem) when (problem is HttpRequestException or UriFormatException or InvalidOperationException
             || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new SetupException($"{url} cannot be asked: {problem.Message}", "Ask another service, or use --request and --answer.", problem);
+            throw new SetupException($"{url} cannot be asked: {problem.Message}", "Ask another service, or use --request and --answer.",
+                problem);
         }
     }
 }

@@ -62,7 +62,8 @@ internal sealed class BackupSchedule(CmsOptions options, IServiceScopeFactory sc
     {
         var newestFirst = backups.OrderByDescending(b => b.Day).ToList();
         var kept = newestFirst.Where(b => b.Day > today.AddDays(-Days))
-            .Concat(newestFirst.GroupBy(b => ISOWeek.GetYear(b.Day.ToDateTime(default)) * 100 + ISOWeek.GetWeekOfYear(b.Day.ToDateTime(default)))
+            .Concat(newestFirst.GroupBy(b =>
+            ISOWeek.GetYear(b.Day.ToDateTime(default)) * 100 + ISOWeek.GetWeekOfYear(b.Day.ToDateTime(default)))
                 .OrderByDescending(g => g.Key).Take(Weeks).Select(g => g.First()))
             .Concat(newestFirst.GroupBy(b => (b.Day.Year * 100) + b.Day.Month).OrderByDescending(g => g.Key).Take(Months)
                 .Select(g => g.First()))

@@ -18,7 +18,8 @@ internal sealed class HealthAdminQueries(
     CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly,
     VerificationMonitor watch,
         PublishingClock scheduler, HostChecks host,
-    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, HealthGlance glance, CopyKeeper copies, CmsOptions options,
+    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, HealthGlance glance, CopyKeeper copies,
+    CmsOptions options,
     TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
@@ -119,7 +120,8 @@ internal sealed class HealthAdminQueries(
         { IsOn: false } => new("Copy", HealthState.Look, "Off"),
         { FailedAt: { } failed } state => new("Copy", HealthState.Act, "Failed", Moment(failed), state.Failure),
         { Manifest: null } => new("Copy", HealthState.Look, "Never"),
-        { Manifest: { } last } when clock.NowToMillisecond() - last.IssuedAt > CopyAge => new("Copy", HealthState.Look, "Old", Moment(last.IssuedAt)),
+        { Manifest: { } last } when clock.NowToMillisecond() - last.IssuedAt > CopyAge =>
+        new("Copy", HealthState.Look, "Old", Moment(last.IssuedAt)),
         { Manifest: { } last } => new("Copy", HealthState.Ok, "Ok", Moment(last.IssuedAt), last.Files.Count),
     };
 
