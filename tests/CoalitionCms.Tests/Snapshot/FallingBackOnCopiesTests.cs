@@ -47,7 +47,8 @@ public sealed class FallingBackOnCopiesTests
         page.Body.ShouldNotContain(".html\"");
         page.Body.ShouldNotContain("<script src");
         page.Body.ShouldContain("href=\"/people\"");
-        (await visitor.GetAsync("/zh-Hans")).ShouldHave(HttpStatusCode.OK).ShouldSay("副本");
+        (await visitor.GetAsync("/zh-Hans/people")).ShouldHave(HttpStatusCode.OK).ShouldSay("副本");
+        (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("Taken back");
         (await visitor.GetAsync("/events/copied-evening.ics")).ShouldHave(HttpStatusCode.OK);
         (await visitor.GetAsync("/articles/taken-back")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("Taken back");
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable);

@@ -150,7 +150,7 @@ internal sealed partial class LastCopy : IDisposable
 
     /// <summary>
     /// Security: nothing that changed since: a text may have been withdrawn, a name taken out. Names of attendees also need the certainty
-    /// that no change of another process was missed.
+    /// that no change of another process was missed. Lists are shown unless they name something that changed.
     /// </summary>
     private bool MayBeShown(string file)
     {
@@ -160,8 +160,23 @@ internal sealed partial class LastCopy : IDisposable
         }
 
         var tags = page.Tags ?? [];
-        return !tags.Any(pending.ContainsKey) && !pending.ContainsKey(CacheTag.Everything)
-            && (!tags.Contains(CacheTag.Attendance) || (invalidation.IsCurrent && !pending.ContainsKey(CacheTag.Unknown)));
+        if (pending.ContainsKey(CacheTag.Everything)
+            || (tags.Contains(CacheTag.Attendance) && (!invalidation.IsCurrent || pending.ContainsKey(CacheTag.Unknown)))
+            || tags.Any(t => pending.ContainsKey(t) && t != CacheTag.Site && !CacheTag.IsList(t)))
+        {
+            return false;
+        }
+
+        return !tags.Any(t => pending.ContainsKey(t) && CacheTag.IsList(t))
+            || (file.EndsWith(".html", StringComparison.Ordinal) && !NamesChanged(file));
+    }
+
+    /// <summary>True if a page leads to something that changed since the copy was made.</summary>
+    private bool NamesChanged(string file)
+    {
+        var html = File.ReadAllText(Path.Combine(Folder, file));
+        return Files().Values.Where(f => f.Tags?.Any(t => CacheTag.IsItem(t) && pending.ContainsKey(t)) == true)
+            .Any(f => html.Contains(Uri.EscapeDataString(Path.GetFileNameWithoutExtension(f.File)), StringComparison.Ordinal));
     }
 
     private Dictionary<string, CopiedFile> Files()
