@@ -23,6 +23,13 @@ internal sealed partial class CopyLinks(IReadOnlySet<string> pages, string baseU
     /// <summary>The page of a copy that says so.</summary>
     public const string NotTranslated = "/copy/not-translated";
 
+    public const string ScriptFolder = "js/";
+
+    private const string SearchScript = "copy-search.js";
+
+    /// <summary>In the program as <c>Snapshot/…</c>, in a copy in <see cref="ScriptFolder"/>.</summary>
+    public static IReadOnlyList<string> Scripts { get; } = ["copy.js", SearchScript];
+
     // The style sheet of the organisation's colour, which its query names.
     private const string Colours = "/colour.css";
 
@@ -31,7 +38,13 @@ internal sealed partial class CopyLinks(IReadOnlySet<string> pages, string baseU
     public string Rewrite(string html, string file, string path, FoundLinks found)
     {
         html = Form().Replace(html, "");
-        return Tag().Replace(html, tag => RewriteTag(tag, file, path, found));
+        html = Tag().Replace(html, tag => RewriteTag(tag, file, path, found));
+
+        // The site has no script for readers; a copy has two, which ask nobody.
+        var end = html.IndexOf("</head>", StringComparison.Ordinal);
+        return end < 0 ? html : html.Insert(end, string.Concat(Scripts
+            .Where(s => s != SearchScript || html.Contains("id=\"copy-search\"", StringComparison.Ordinal))
+            .Select(s => $"<script src=\"{CopyAddress.Relative(file, ScriptFolder + s)}\" defer></script>\n")));
     }
 
     /// <summary>The file of an own address in the copy; null if the copy has no such page.</summary>

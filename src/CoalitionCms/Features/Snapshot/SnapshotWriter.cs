@@ -252,6 +252,13 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 await TextAsync(CopyAddress.FileOf(from), SnapshotTexts.Moved(CopyAddress.FileOf(from), CopyAddress.FileOf(to)));
             }
 
+            foreach (var script in CopyLinks.Scripts)
+            {
+                using var reader = new StreamReader(
+                    Assembly.GetExecutingAssembly().GetManifestResourceStream("Snapshot/" + script)!, Utf8);
+                await TextAsync(CopyLinks.ScriptFolder + script, await reader.ReadToEndAsync(cancellationToken));
+            }
+
             await TextAsync("_redirects", SnapshotTexts.Redirects(contents.Moved));
             await TextAsync("redirects.nginx.conf", SnapshotTexts.NginxRedirects(contents.Moved));
             await TextAsync("README.txt", SnapshotTexts.ReadMe(options.BaseUrl));
