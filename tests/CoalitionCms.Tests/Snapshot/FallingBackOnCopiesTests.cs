@@ -26,8 +26,8 @@ public sealed class FallingBackOnCopiesTests
     public async Task With_the_database_gone_and_memory_empty_readers_get_the_last_copy_but_nothing_that_was_taken_back(
         DatabaseKind database)
     {
-        await using var site = await CmsSite.StartAsync(database, new SiteOptions { WithStarter = true });
-        var (held, other) = (await site.PublishEventAsync("Copied evening"), await site.PublishEventAsync("Nameless evening"));
+        await using var site = await CmsSite.StartAsync(database);
+        var held = await site.PublishEventAsync("Copied evening");
         var member = await site.AddMemberAsync("Named Visibly");
         await site.AttendAsync(held, member, Gathering.Public);
         var taken = await site.PublishArticleAsync(Words("Taken back"));
@@ -42,7 +42,7 @@ public sealed class FallingBackOnCopiesTests
         await site.WithdrawAsync(taken);
         await site.BreakDatabaseAsync();
 
-        var page = (await visitor.GetAsync("/people/liu-xiaobo")).ShouldHave(HttpStatusCode.OK).ShouldSay("comes from its last copy");
+        var page = (await visitor.GetAsync("/campaigns")).ShouldHave(HttpStatusCode.OK).ShouldSay("comes from its last copy");
         page.Header("Cache-Control").ShouldBe("no-store");
         page.Body.ShouldNotMatch(" href=\"[^\":]*\\.html");
         page.Body.ShouldNotContain("<script src");
@@ -51,7 +51,6 @@ public sealed class FallingBackOnCopiesTests
         (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("Taken back");
         (await visitor.GetAsync("/events/copied-evening.ics")).ShouldHave(HttpStatusCode.OK);
         (await visitor.GetAsync("/articles/taken-back")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("Taken back");
-        (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable);
         (await visitor.GetAsync("/../manifest.txt")).Status.ShouldNotBe(HttpStatusCode.OK);
         if (database == DatabaseKind.Sqlite)
         {
@@ -61,8 +60,7 @@ public sealed class FallingBackOnCopiesTests
         // Somebody takes a name back in another process, and this one hears of it or hears nothing any more.
         site.Services.GetRequiredService<CacheInvalidation>().Raise([CacheTag.Attendance]);
         (await visitor.GetAsync("/events/copied-evening")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("Named Visibly");
-        (await visitor.GetAsync("/people/liu-xiaobo")).ShouldHave(HttpStatusCode.OK);
-        other.ShouldNotBe(held);
+        (await visitor.GetAsync("/campaigns")).ShouldHave(HttpStatusCode.OK);
     }
 
     [Fact]
