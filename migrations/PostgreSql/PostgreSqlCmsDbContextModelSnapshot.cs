@@ -89,6 +89,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("ScheduledZone")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -217,22 +221,19 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             modelBuilder.Entity("CoalitionCms.Content.OldPath", b =>
                 {
-                    b.Property<string>("Kind")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
+                    b.Property<string>("Path")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
 
-                    b.Property<string>("Language")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
-
-                    b.Property<string>("Slug")
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
-
-                    b.Property<Guid>("EntryId")
+                    b.Property<Guid?>("EntryId")
                         .HasColumnType("uuid");
 
-                    b.HasKey("Kind", "Language", "Slug");
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Path");
 
                     b.HasIndex("EntryId");
 
@@ -340,6 +341,55 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("Slug", "SortAt", "EntryId");
 
                     b.ToTable("PublicationTags", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.Remark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AnswerTo")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ResolvedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("RevisionNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnswerTo");
+
+                    b.HasIndex("RevisionId");
+
+                    b.HasIndex("EntryId", "ResolvedAt");
+
+                    b.ToTable("Remarks", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.ReviewStep", b =>
@@ -887,6 +937,65 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("MemberId", "IssuedAt");
 
                     b.ToTable("Certificates", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.DraftLinks.DraftLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("FactsRevisionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("LastOpenedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MakerStamp")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Opened")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "draft-links/reader");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.HasIndex("EntryId");
+
+                    b.HasIndex("FactsRevisionId");
+
+                    b.HasIndex("RevisionId");
+
+                    b.ToTable("DraftLinks", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Events.Attendance", b =>
@@ -1843,6 +1952,57 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.ToTable("Settings", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedEntry", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<string>("SourceId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("MissingPhotos")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SourceHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Source", "SourceId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("ImportedEntries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedFile", b =>
+                {
+                    b.Property<string>("FileSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("MediaSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("FileSha256");
+
+                    b.HasIndex("MediaSha256");
+
+                    b.ToTable("ImportedFiles", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Identity.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2279,8 +2439,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasOne("CoalitionCms.Content.Entry", null)
                         .WithMany()
                         .HasForeignKey("EntryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.Publication", b =>
@@ -2303,6 +2462,21 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasOne("CoalitionCms.Content.Publication", null)
                         .WithMany("Tags")
                         .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.Remark", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2346,6 +2520,27 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.DraftLinks.DraftLink", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.FactsRevision", null)
+                        .WithMany()
+                        .HasForeignKey("FactsRevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -2448,6 +2643,24 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasOne("CoalitionCms.Features.People.Person", null)
                         .WithMany("Names")
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedEntry", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedFile", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Media.MediaFile", null)
+                        .WithMany()
+                        .HasForeignKey("MediaSha256")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -84,6 +84,10 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ScheduledZone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -212,22 +216,19 @@ namespace CoalitionCms.Migrations.Sqlite
 
             modelBuilder.Entity("CoalitionCms.Content.OldPath", b =>
                 {
-                    b.Property<string>("Kind")
-                        .HasMaxLength(32)
+                    b.Property<string>("Path")
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Language")
-                        .HasMaxLength(16)
+                    b.Property<Guid?>("EntryId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Slug")
-                        .HasMaxLength(120)
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("EntryId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Kind", "Language", "Slug");
+                    b.HasKey("Path");
 
                     b.HasIndex("EntryId");
 
@@ -335,6 +336,55 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("Slug", "SortAt", "EntryId");
 
                     b.ToTable("PublicationTags", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.Remark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AnswerTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ResolvedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RevisionNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnswerTo");
+
+                    b.HasIndex("RevisionId");
+
+                    b.HasIndex("EntryId", "ResolvedAt");
+
+                    b.ToTable("Remarks", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.ReviewStep", b =>
@@ -882,6 +932,65 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("MemberId", "IssuedAt");
 
                     b.ToTable("Certificates", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.DraftLinks.DraftLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FactsRevisionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastOpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MakerStamp")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Opened")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "draft-links/reader");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.HasIndex("EntryId");
+
+                    b.HasIndex("FactsRevisionId");
+
+                    b.HasIndex("RevisionId");
+
+                    b.ToTable("DraftLinks", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Features.Events.Attendance", b =>
@@ -1838,6 +1947,57 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.ToTable("Settings", (string)null);
                 });
 
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedEntry", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MissingPhotos")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Source", "SourceId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("ImportedEntries", (string)null);
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedFile", b =>
+                {
+                    b.Property<string>("FileSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MediaSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("FileSha256");
+
+                    b.HasIndex("MediaSha256");
+
+                    b.ToTable("ImportedFiles", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Identity.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2274,8 +2434,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Content.Entry", null)
                         .WithMany()
                         .HasForeignKey("EntryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("CoalitionCms.Content.Publication", b =>
@@ -2298,6 +2457,21 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Content.Publication", null)
                         .WithMany("Tags")
                         .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Content.Remark", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2341,6 +2515,27 @@ namespace CoalitionCms.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("MemberId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.DraftLinks.DraftLink", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.FactsRevision", null)
+                        .WithMany()
+                        .HasForeignKey("FactsRevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("CoalitionCms.Content.TextRevision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -2443,6 +2638,24 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasOne("CoalitionCms.Features.People.Person", null)
                         .WithMany("Names")
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedEntry", b =>
+                {
+                    b.HasOne("CoalitionCms.Content.Entry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoalitionCms.Features.Transfer.ImportedFile", b =>
+                {
+                    b.HasOne("CoalitionCms.Features.Media.MediaFile", null)
+                        .WithMany()
+                        .HasForeignKey("MediaSha256")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Snapshot;
+using CoalitionCms.Features.Transfer;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
@@ -26,6 +27,8 @@ internal static class CommandLine
             MigrateCommand.Create(terminal, Read),
             KeysCommand.Create(terminal, Read),
             SeedCommand.Create(terminal, Read),
+            ImportCommand.Create(terminal, Read),
+            ExportCommand.Create(terminal, Read),
             HealthcheckCommand.Create(terminal, Read),
             VerifyCommand.Create(terminal, Read),
             RebuildCommand.Create(terminal, Read),

@@ -3,6 +3,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Cards;
+using CoalitionCms.Features.DraftLinks;
 using CoalitionCms.Features.Feeds;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Search;
@@ -54,6 +55,9 @@ internal static class Pipeline
 
         // Inside the error pages: if there is no page, the cached "not found" page is served.
         app.Use(MissingPage.FromMemoryAsync);
+
+        // Inside it: a former address has no page either.
+        app.Use(OldAddresses.RedirectMissingAsync);
         app.UseRouting();
 
         // After routing: the language in the path applies only to public pages.
@@ -84,6 +88,7 @@ internal static class Pipeline
         app.MapAudit();
         app.MapAddresses();
         app.MapContent();
+        app.MapDraftLinks();
         app.MapFeeds();
         app.MapSearch();
         app.MapSettings();

@@ -9,6 +9,7 @@ using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Cards;
 using CoalitionCms.Features.Certificates;
+using CoalitionCms.Features.DraftLinks;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Feeds;
 using CoalitionCms.Features.Home;
@@ -21,6 +22,7 @@ using CoalitionCms.Features.People;
 using CoalitionCms.Features.Search;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Features.Snapshot;
+using CoalitionCms.Features.Transfer;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Backup;
@@ -56,9 +58,9 @@ internal static class Services
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((management, ring) => management.XmlRepository = ring);
         return services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
-            .AddCertificates()
-            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddFeeds().AddCards().AddSearch()
-            .AddSnapshot()
+            .AddCertificates().AddDraftLinks()
+            .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddTransfer().AddFeeds().AddCards()
+            .AddSearch().AddSnapshot()
             .AddErrors()
             .AddScoped<HomeQueries>();
     }
@@ -74,17 +76,23 @@ internal static class Services
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>().AddSingleton<PageViewCounts>();
         services.AddSingleton(new PageCacheRules(
             SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
-            PageViewsSetup.CountedAs));
+            PageViewsSetup.CountedAs)
+        {
+            MayBeOld = OldAddresses.MayBe,
+            MovedTo = OldAddresses.FindAsync,
+        });
         services.AddSingleton(provider => new RequestBodies(context =>
             provider.GetRequiredService<KnownBrowsers>().SourceOf(context).IsMarked || SessionCookie.IsOpenedIn(context)));
         services.AddSingleton<ClientKey>();
-        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<PageRecompressor>();
+        services.AddSingleton<PageCacheSlots>().AddSingleton<AskedPageLimits>().AddSingleton<DraftLimits>()
+            .AddSingleton<PageRecompressor>();
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddPageViews();
         services.AddSnapshotService();
         services.AddBackupSchedule();
         services.AddHealth();
+        services.AddImportJobs();
         services.AddNotifications();
         PostgresInvalidationListener.Add(services, options, connectionString);
         services.AddRouting(routing => routing.ConstraintMap.Add(LanguageConstraint.Name, typeof(LanguageConstraint)));

@@ -132,9 +132,8 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
         var page = await chromium.WriterAsync(site, Role.Member, Screen.Phone);
         await page.BeginArticleAsync("With a photo", "They held candles.");
-        await page.Locator(".add-photos > summary").ClickAsync();
         await page.Locator("input[name=Photos]").SetInputFilesAsync(photo);
-        await page.GetByLabel("What it shows, for people who cannot see it").FillAsync("People with candles in front of a gate");
+        await page.Locator("#shot-0-alt").FillAsync("People with candles in front of a gate");
         await page.ShouldBeSavedAsync();
         await page.PressAsync("Publish");
         await page.Locator("p.state", new() { HasText = "Published" }).First.WaitForAsync();
@@ -165,7 +164,7 @@ public sealed class WritingWithComfortTests(Chromium chromium, StarterSites site
         await page.BeginArticleAsync("Twenty photos", "The evening in pictures.");
         var watch = Stopwatch.StartNew();
         await page.Locator("input[name=Photos]").SetInputFilesAsync(photos);
-        await page.Locator("[data-shots] li").Nth(19).WaitForAsync(new() { Timeout = 300_000 });
+        await page.Locator(".shots li").Nth(19).WaitForAsync(new() { Timeout = 300_000 });
         TestContext.Current.SendDiagnosticMessage($"Twenty photos took {watch.Elapsed.TotalSeconds:N1} s.");
 
         var hashes = System.Text.RegularExpressions.Regex.Matches(await page.Body().InputValueAsync(), "/media/([0-9a-f]{64})")

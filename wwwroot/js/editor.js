@@ -47,6 +47,7 @@ function bindPreview(button, pane) {
     request?.abort();
     const data = new FormData(form);
     data.delete('Photos');
+    data.delete('Document');
     data.delete('CoverFile');
     data.set('do', 'preview');
     request = new XMLHttpRequest();

@@ -4,7 +4,7 @@
 const pause = 1000;
 const longestWait = 20000;
 const again = 5000;
-const noPartOfTheText = /^(__RequestVerificationToken|do|Photos|CoverFile|Entry\.(Version|Base|Merged|Facts\w+|LeavesFacts|NewId|ItemId|Note|Despite|Photo\S*|CoverOf|Schedule\w+))$/;
+const noPartOfTheText = /^(__RequestVerificationToken|do|Photos|CoverFile|Document|Remark\..*|Entry\.(Version|Base|Merged|Facts\w+|LeavesFacts|NewId|ItemId|Note|Despite|Photo\S*|CoverOf|Schedule\w+))$/;
 const madeByTheServer = /^Entry\.(Slug|Tags|Language)$/;
 
 const textOf = form => [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !noPartOfTheText.test(name));
@@ -29,6 +29,12 @@ class Copies {
 
   drop(key = this.key) { localStorage.removeItem(key); }
 
+  /** A new text that was sent from this tab is saved when its page says so. */
+  dropNew() {
+    const key = `${this.path.replace(/[^/]*$/, 'new')}:${this.tab}`;
+    if (JSON.parse(localStorage.getItem(key))?.sent) this.drop(key);
+  }
+
   /** The newest copy for this form: [key, copy], or null. */
   find() {
     return Object.keys(localStorage).filter(key => key === this.key || (this.path.endsWith('/new') && key.startsWith(this.path)))
@@ -39,9 +45,9 @@ class Copies {
 const words = value => value.replace(/\s+/g, ' ').trim();
 
 function differs(form, copy) {
-  const now = textOf(form).filter(([name]) => !madeByTheServer.test(name)).map(([name, value]) => `${name}=${words(value)}`);
-  const then = copy.text.filter(([name]) => !madeByTheServer.test(name)).map(([name, value]) => `${name}=${words(value)}`);
-  return then.some(([, value]) => value) && now.join('\n') !== then.join('\n');
+  // Only what would be lost counts: rows that were added to the form since are no difference.
+  const now = new Set(textOf(form).map(([name, value]) => `${name}=${words(value)}`));
+  return copy.text.some(([name, value]) => !madeByTheServer.test(name) && words(value) && !now.has(`${name}=${words(value)}`));
 }
 
 function putBack(form, copy) {
@@ -59,11 +65,12 @@ function putBack(form, copy) {
 
 /** Offers the copy of an earlier visit that never reached the server. */
 function offer(form, copies, state) {
+  const confirmed = document.querySelector('main > .notice.ok[role=status]') !== null;
+  if (confirmed) copies.dropNew();
   const found = copies.find();
   const notice = form.querySelector('[data-kept]');
   if (!found) return;
   const [key, copy] = found;
-  const confirmed = document.querySelector('main > .notice.ok[role=status]') !== null;
   if ((copy.sent && confirmed) || !differs(form, copy)) {
     copies.drop(key);
     return;
@@ -118,6 +125,7 @@ export function keep(form, state) {
     const keyBefore = copies.key;
     const data = new FormData(form);
     data.delete('Photos');
+    data.delete('Document');
     data.delete('CoverFile');
     data.set('do', 'autosave');
     state.say('saving');

@@ -35,7 +35,19 @@ export function bindPhotos(area, form, state) {
   const bar = form.querySelector('[data-progress]');
   const language = area.lang;
 
+  /** A document of a word processor is read by the server: it goes with the whole form, which comes back with its text. */
+  function read(files) {
+    const document = [...files].find(file => file.name.toLowerCase().endsWith('.docx'));
+    if (!document) return false;
+    const transfer = new DataTransfer();
+    transfer.items.add(document);
+    form.elements.namedItem('Document').files = transfer.files;
+    form.querySelector('[data-document]').click();
+    return true;
+  }
+
   async function upload(files, take) {
+    if (read(files)) return;
     const waiting = [...files];
     if (!waiting.length) return;
     state.say('uploading');

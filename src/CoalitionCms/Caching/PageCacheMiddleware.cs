@@ -13,7 +13,14 @@ namespace CoalitionCms.Caching;
 /// <param name="CountedAs">What a page is counted as when people read it, by the entry that it shows; null for a page not counted.</param>
 internal sealed record PageCacheRules(
     Func<HttpContext, bool> IsSignedIn, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath,
-    Action<IHeaderDictionary> SetHeaders, Func<HttpContext, string> ClientOf, Func<HttpContext, Guid?, string?> CountedAs);
+    Action<IHeaderDictionary> SetHeaders, Func<HttpContext, string> ClientOf, Func<HttpContext, Guid?, string?> CountedAs)
+{
+    /// <summary>True where a former address may be asked for in a form that would be answered from memory.</summary>
+    public Func<HttpRequest, bool> MayBeOld { get; init; } = _ => false;
+
+    /// <summary>Where a former address leads today; null for any other address.</summary>
+    public Func<HttpContext, Task<string?>> MovedTo { get; init; } = _ => Task.FromResult<string?>(null);
+}
 
 /// <summary>Limits on concurrent rendering and on how long requests wait for it.</summary>
 internal sealed record PageCacheLimits
@@ -92,6 +99,14 @@ internal sealed class PageCacheMiddleware(
         if (context.Features.Get<CopyMark>() is not null || !IsReading(context.Request) || rules.IsSignedIn(context))
         {
             await next(context);
+            return;
+        }
+
+        if (rules.IsPage(context.Request.Path) && rules.MayBeOld(context.Request) && await rules.MovedTo(context) is { } moved)
+        {
+            rules.SetHeaders(context.Response.Headers);
+            context.Response.Headers.CacheControl = "no-cache";
+            context.Response.Redirect(OwnAddress.Require(moved), permanent: true);
             return;
         }
 

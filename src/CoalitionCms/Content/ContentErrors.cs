@@ -64,6 +64,17 @@ internal static class ContentErrors
     /// <summary>The text changed after the reviewer opened the page.</summary>
     public static Error ChangedSinceSeen { get; } = new("Publishing.ChangedSinceSeen");
 
+    /// <summary>The remark does not exist, or the actor may not access it.</summary>
+    public static Error NoSuchRemark { get; } = new("Remarks.NoSuch");
+
+    public static Error RemarkMissing { get; } = new("Remarks.TextMissing", "Text");
+    public static Error QuoteMissing { get; } = new("Remarks.QuoteMissing", "Quote");
+
+    /// <summary>The newest saved text does not have the passage.</summary>
+    public static Error QuoteUnknown { get; } = new("Remarks.QuoteUnknown", "Quote");
+
+    public static Error TooManyRemarks { get; } = new("Remarks.TooMany", "", Remark.MostOpen);
+
     public static Error EmergencyReason { get; } =
         new("Publishing.EmergencyReason", "Reason", Actions.PublishEntry.ShortestReason, EntryText.MaxNote);
 

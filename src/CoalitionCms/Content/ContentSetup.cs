@@ -22,11 +22,13 @@ internal static class ContentSetup
             }
         })
         .AddScoped<PublishedEntries>().AddScoped<EntryAdminQueries>().AddScoped<EntryOptions>().AddScoped<EntryEditor>()
-        .AddScoped<EditUploads>()
+        .AddScoped<EditUploads>().AddScoped<EntryPreview>().AddScoped<TraditionalDraft>().AddScoped<RemarkAdminQueries>()
+        .AddScoped<ActOnRemarks>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
         .AddScoped<ApprovalRule>().AddScoped<ApproverStanding>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>()
         .AddScoped<Publisher>().AddScoped<SearchIndex>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
+        .AddScoped<IPublishingCheck, RemarksCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
         .AddScoped<KeepDescriptions>().AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>()
         .AddScoped<PurgeTrash>()
@@ -59,6 +61,7 @@ internal sealed class ContentTables :
     IEntityTypeConfiguration<PublicationTag>,
     IEntityTypeConfiguration<OldPath>,
     IEntityTypeConfiguration<ReviewStep>,
+    IEntityTypeConfiguration<Remark>,
     IEntityTypeConfiguration<EditPresence>
 {
     private const int LanguageLength = 16;
@@ -141,9 +144,9 @@ internal sealed class ContentTables :
     public void Configure(EntityTypeBuilder<OldPath> path)
     {
         path.ToTable("OldPaths");
-        path.HasKey(p => new { p.Kind, p.Language, p.Slug });
-        path.Property(p => p.Language).HasMaxLength(LanguageLength);
-        path.Property(p => p.Slug).HasMaxLength(SlugLength);
+        path.HasKey(p => p.Path);
+        path.Property(p => p.Path).HasMaxLength(OldPath.MaxPath);
+        path.Property(p => p.Target).HasMaxLength(OldPath.MaxPath);
         path.HasOne<Entry>().WithMany().HasForeignKey(p => p.EntryId).OnDelete(DeleteBehavior.Cascade);
     }
 
@@ -156,6 +159,15 @@ internal sealed class ContentTables :
         step.HasIndex(s => new { s.RevisionId, s.Kind });
         step.HasOne<Entry>().WithMany().HasForeignKey(s => s.EntryId).OnDelete(DeleteBehavior.Cascade);
         step.HasOne<TextRevision>().WithMany().HasForeignKey(s => s.RevisionId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<Remark> remark)
+    {
+        remark.ToTable("Remarks");
+        remark.HasIndex(r => new { r.EntryId, r.ResolvedAt });
+        remark.HasIndex(r => r.AnswerTo);
+        remark.HasOne<Entry>().WithMany().HasForeignKey(r => r.EntryId).OnDelete(DeleteBehavior.Cascade);
+        remark.HasOne<TextRevision>().WithMany().HasForeignKey(r => r.RevisionId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<EditPresence> presence)

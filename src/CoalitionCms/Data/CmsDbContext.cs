@@ -64,6 +64,12 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     /// </summary>
     public abstract Task PurgeFreedPagesAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets the commits of this context reach the disk later, in their order: for long work that is repeated where it was when the power
+    /// fails. A commit of any other context, or the end of the program, flushes them.
+    /// </summary>
+    internal virtual Task FlushLaterAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Runs a statement that fails soon, instead of waiting, when another program holds the database.</summary>
     internal virtual Task WriteSoonAsync(Func<Task> statement, CancellationToken cancellationToken) => statement();
 

@@ -117,6 +117,16 @@ internal sealed class SiteUrls(CmsOptions options)
 
     public static string Review(Guid entryId) => $"/admin/review/{entryId:D}";
 
+    public static string Remarks(Guid entryId) => $"/admin/remarks/{entryId:D}";
+
+    public static string DraftLinks(Guid entryId) => $"/admin/draft-links/{entryId:D}";
+
+    /// <summary>A draft for whoever has the code.</summary>
+    public static string Draft(string code) => "/draft/" + Escape(code);
+
+    /// <summary>The base address of the files of such a draft.</summary>
+    public static string DraftMedia(string code) => Draft(code) + "/media/";
+
     public static string Schedule(Guid entryId) => $"/admin/schedule/{entryId:D}";
 
     public const string Media = "/admin/media";
@@ -196,6 +206,11 @@ internal sealed class SiteUrls(CmsOptions options)
 
     /// <summary>How often pages were read: all together, or one of them.</summary>
     public static string Views(string? page = null) => "/admin/views" + (page is null ? "" : "?of=" + Uri.EscapeDataString(page));
+
+    public const string ImportPage = "/admin/import";
+
+    /// <summary>How an import stands, and its report.</summary>
+    public static string Import(Guid jobId) => $"{ImportPage}/{jobId:D}";
 
     public const string Health = "/admin/health";
 

@@ -6,7 +6,10 @@ namespace CoalitionCms.Web;
 public sealed class Texts(IHttpContextAccessor context)
 {
     /// <summary>The current language; a preview changes it to that of the text.</summary>
-    public Language Language => context.HttpContext?.Language() ?? Language.English;
+    public Language Language => Own ?? context.HttpContext?.Language() ?? Language.English;
+
+    /// <summary>A language regardless of a request, for work beside one.</summary>
+    internal Language? Own { get; init; }
 
     public string this[string key] =>
         Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key)

@@ -39,8 +39,10 @@ public sealed class TamperingWithRowsTests
         "SignInTries", "SignInTriesKeys", "SpentAnswers", // who signs in; encrypted values are verified
         "AuditEntries", "AuditHead", "AuditStart", // TamperingWithTheLogTests
         "TextRevisions", "FactsRevisions", // those that are public: SiteHealthTests
+        "DraftLinks", // a key to one draft, as AccountLinks are keys to accounts
         "EncryptionState", // another key opens nothing: SealingFieldsTests
         "EditPresences", "EventSeries", "SeriesDates", // staff's own lists
+        "ImportedEntries", "ImportedFiles", // where texts and photos came from; another import alone reads it
         "MediaUses", // made from the texts
         "OldPaths", // former addresses, which lead to texts of this site only; their key may hold a name, which the log never does
         "PageViews", // numbers that nothing depends on
@@ -256,6 +258,7 @@ public sealed class TamperingWithRowsTests
             var (text, facts) = (await db.Set<TextRevision>().FirstAsync(Token), await db.Set<FactsRevision>().FirstAsync(Token));
             db.Add(new ReviewStep(Guid.CreateVersion7(), text, facts, ReviewStepKind.Approved, "Good.", editor,
                 site.Clock.GetUtcNow().UtcDateTime));
+            db.Add(new Remark(Guid.CreateVersion7(), text, "Words", "Which day?", editor, site.Clock.GetUtcNow().UtcDateTime));
             db.Add(new ConsentQuestion(Guid.CreateVersion7(), one, held, Gathering.Public, editor, site.Clock.GetUtcNow().UtcDateTime));
             db.Add(new Certificate(Guid.CreateVersion7(), one, new string('a', 64), [1, 2, 3], 1, new DateOnly(2026, 5, 1),
                 site.Clock.GetUtcNow().UtcDateTime));

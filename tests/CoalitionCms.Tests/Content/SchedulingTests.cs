@@ -157,6 +157,9 @@ public sealed class SchedulingTests(Sites sites) : IClassFixture<Sites>
         (await site.InDatabaseAsync(db =>
             db.Set<Entry>().Where(e => e.Id == entry).Select(e => e.ScheduledAt).SingleAsync(TestContext.Current.CancellationToken)))
             .ShouldBe(new DateTime(2027, 3, 13, 17, 30, 0, DateTimeKind.Utc));
+        var page = await mira.GetAsync($"/admin/articles/{entry:D}");
+        new[] { "ScheduleOn", "ScheduleAt", "ScheduleZone" }.Select(f => page.One($"[name='Entry.{f}']").GetAttribute("value"))
+            .ShouldBe(["2027-03-14", "02:30", "Asia/Seoul"]);
     }
 
     [OnEachDatabase]

@@ -35,6 +35,13 @@ internal static class ImageTools
         return noise.Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Bw).PngsaveBuffer();
     }
 
+    /// <summary>A PNG of so many waves beside each other, from black to white.</summary>
+    public static byte[] Waves(int width, int height, int count)
+    {
+        using var waves = Image.Sines(width, height, hfreq: count, vfreq: 0);
+        return waves.Linear([127], [128]).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Bw).PngsaveBuffer();
+    }
+
     /// <summary>A black square on nothing.</summary>
     public static byte[] Transparent()
     {

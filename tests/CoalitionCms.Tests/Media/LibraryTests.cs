@@ -138,7 +138,8 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
 
         await mira.ReviseAsync(entry, "save", ("Entry.Body", "No photo."));
-        await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#delete", "button");
+        (await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#delete", "button")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("The file is deleted.");
 
         (await mira.GetAsync($"/admin/media/{photo}")).ShouldHave(HttpStatusCode.NotFound);
         Directory.Exists(Path.Combine(site.Folder, "media", photo[..2], photo[2..4], photo)).ShouldBeFalse();

@@ -38,6 +38,24 @@ public sealed class KeepingTheRosterTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_double_press_adds_one_member_and_another_name_in_the_same_form_another(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var editor = await site.SignInAsync(Role.Editor);
+        var form = await editor.GetAsync(SiteUrls.NewMember);
+        var before = await site.AuditHeadAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PressAsync("Double Press")));
+
+        answers.ShouldAllBe(a => a.Text.Contains("The roster is saved.", StringComparison.Ordinal));
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MemberSaved]);
+        (await PressAsync("Somebody Else")).ShouldSay("The roster is saved.");
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MemberSaved, AuditVerb.MemberSaved]);
+
+        Task<WebPage> PressAsync(string name) => editor.SubmitAsync(form, "main form", ("Input.RomanisedName", name));
+    }
+
+    [OnEachDatabase]
     public async Task What_cannot_be_is_refused_and_comes_back(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

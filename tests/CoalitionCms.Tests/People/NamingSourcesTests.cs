@@ -60,6 +60,7 @@ public sealed class NamingSourcesTests(Sites sites) : IClassFixture<Sites>
         }
 
         page = await editor.SubmitAsync(page, Form, "button[value=add-HistorySources-0-0]");
+        page.One("[autofocus]").GetAttribute("name").ShouldBe("Facts.Charges[0].History[0].Sources[0].Title");
         var before = await site.AuditHeadAsync();
         var saved = await editor.SubmitAsync(page, Form, ".editbar button[value=publish]", [
             ("Facts.Names[0].Order", "Last"), ("Facts.StatusAsOf", "2026-05"), ("Facts.VerifiedOn", "2026-05-10"), ("Facts.Born", "1970"),

@@ -10,7 +10,7 @@ namespace CoalitionCms.Content.Admin;
 /// <summary>The review of an entry: its changes since the last publication, the comments, and the decision.</summary>
 [Authorize(Policy = nameof(Permission.WriteArticles))]
 internal sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueries revisions, EntryAdminQueries queries,
-    PublishingChecklist checklist, ReviewEntry reviewEntry, Texts texts) : PageModel
+    PublishingChecklist checklist, RemarkAdminQueries remarks, ReviewEntry reviewEntry, Texts texts) : PageModel
 {
     public OpenReview Review { get; private set; } = null!;
 
@@ -18,6 +18,9 @@ internal sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueri
     public ComparisonView Changes { get; private set; } = null!;
 
     public IReadOnlyList<CheckLine> Checks { get; private set; } = [];
+
+    /// <summary>Open remarks on passages.</summary>
+    public IReadOnlyList<RemarkRow> Remarks { get; private set; } = [];
 
     /// <summary>True when the actor may approve and send back.</summary>
     public bool MayJudge { get; private set; }
@@ -82,6 +85,7 @@ internal sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueri
         Changes =
             new(comparison, await revisions.ViewAsync(HttpContext.Actor(), review.Entry.Kind, facts, cancellationToken),
             review.Entry.Language);
+        Remarks = await remarks.OpenAsync(id, open.Text, cancellationToken);
         Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, review.FactsJson),
             cancellationToken);
         return true;

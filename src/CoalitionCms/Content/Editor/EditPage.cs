@@ -5,9 +5,9 @@ using CoalitionCms.Domain;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Web;
+using CoalitionCms.Web.TagHelpers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
@@ -25,6 +25,9 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     [BindProperty]
     public EntryForm Entry { get; set; } = new();
 
+    [BindProperty]
+    public RemarkForm Remark { get; set; } = new();
+
     public EditorSurroundings Around { get; private set; } =
         new(null, [], null, [], [], [], new([], new Dictionary<string, string>(), kind));
 
@@ -33,6 +36,13 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
     /// <summary>Facts that somebody else changed in the meantime to values other than those of the form.</summary>
     public FactsView? FactClashes { get; private set; }
+
+    /// <summary>What became of a document or a draft that was put into the text; null for nothing.</summary>
+    public string? Told { get; private set; }
+
+    /// <summary>True where the item has a simplified text from which this empty one can be begun.</summary>
+    public bool MayBeginTraditional => EntryLanguage.Code == TraditionalText.Code && string.IsNullOrWhiteSpace(Entry.Body)
+        && Around.Languages.Any(l => l.Language == TraditionalText.SimplifiedCode);
 
     /// <summary>Number of conflicts left after two texts were merged; null when none were merged.</summary>
     public int? Clashes { get; private set; }
@@ -105,7 +115,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
 
         if (Open?.Schedule is { } schedule)
         {
-            Entry.ShowSchedule(schedule.AtUtc, Zone);
+            Entry.ShowSchedule(schedule.AtUtc, schedule.Zone, Zone);
         }
 
         // Refused input is shown as it was typed.
@@ -149,6 +159,14 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
                 return await PingAsync(cancellationToken);
             case "photos":
                 return await AddPhotosAsync(cancellationToken);
+            case "traditional":
+                return await BeginTraditionalAsync(id, cancellationToken);
+            case { } choice when choice.StartsWith("form:", StringComparison.Ordinal):
+                Entry.Choose(choice["form:".Length..]);
+                ModelState.Clear();
+                return await ShowAsync(cancellationToken);
+            case "document":
+                return await AddDocumentAsync(cancellationToken);
             case "cover":
                 return await AddCoverAsync(cancellationToken);
             case "merge":
@@ -157,8 +175,10 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
                 return await BeginAsync(id, cancellationToken);
             case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave" or "theirs":
                 break;
+            case { } value when RemarkButton.Of(value) is { } pressed:
+                return await RemarkAsync(pressed, cancellationToken);
             default:
-                AddRows(button ?? "");
+                HttpContext.Items[FieldTagHelper.Focus] = AddRows(button ?? "");
                 return await AgainAsync(cancellationToken);
         }
 
@@ -179,7 +199,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         {
             HttpContext.Speak(EntryLanguage);
             HttpContext.RequestServices.GetRequiredService<MediaQueries>().ServeFrom(MediaView.StaffRoot);
-            return await PreviewAsync(Entry.ToText().Clean(), facts!, cancellationToken);
+            return await HttpContext.RequestServices.GetRequiredService<EntryPreview>()
+                .ShowAsync(this, Kind, Entry.ToText().Clean(), EntryLanguage, ItemId, facts!, cancellationToken);
         }
 
         if (button == "theirs")
@@ -214,15 +235,12 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
     /// <returns>The facts; null when <paramref name="errors"/> were added, with fields relative to the facts form.</returns>
     protected abstract string? ReadFacts(string before, Language language, ICollection<Error> errors);
 
-    /// <summary>The public page, rendered from the values of the form.</summary>
-    protected abstract Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken);
-
     /// <summary>The hash of the photo beside the text; empty for none.</summary>
     protected virtual string Cover { get => ""; set { } }
 
-    protected virtual void AddRows(string button)
-    {
-    }
+    /// <summary>Adds rows to a list of the form.</summary>
+    /// <returns>What the names of the fields of the first new row begin with; null when none was added.</returns>
+    protected virtual string? AddRows(string button) => null;
 
     /// <summary>Loads the choices that the form offers.</summary>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -239,10 +257,6 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         var typed = Entry.CoverOf == Cover ? Entry.CoverAlt ?? "" : "";
         return new(field, field, Cover, files, EntryLanguage, typed.Length > 0 ? typed : known.Length > 0 ? known : inText);
     }
-
-    /// <summary>Renders a view in the public layout with its own model.</summary>
-    protected IActionResult View<TView>(string path, TView model) =>
-        new ViewResult { ViewName = path, ViewData = new ViewDataDictionary<TView>(MetadataProvider, new()) { Model = model } };
 
     private LanguageChip Chip(Language language, SiblingEntry? sibling) => new(language, sibling?.EntryId, sibling?.State,
         sibling is { IsOriginal: false } && Around.Languages.FirstOrDefault(l => l.IsOriginal) is { } first
@@ -414,6 +428,45 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         return await ShowAsync(cancellationToken);
     }
 
+    /// <summary>Makes, answers or resolves a remark; what else is in the form is shown again as it was sent.</summary>
+    private async Task<IActionResult> RemarkAsync(RemarkButton pressed, CancellationToken cancellationToken)
+    {
+        var acts = HttpContext.RequestServices.GetRequiredService<ActOnRemarks>();
+        var result = await pressed.PressAsync(acts, HttpContext.Actor(), SavedEntry?.Id ?? Guid.Empty, Remark, cancellationToken);
+        if (!await ReloadAsync(cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (result.IsDone)
+        {
+            foreach (var key in ModelState.Keys.Where(k => k.StartsWith("Remark.", StringComparison.Ordinal)).ToList())
+            {
+                ModelState.Remove(key);
+            }
+
+            (Remark, ViewData["done"]) = (new(), pressed.Message);
+        }
+
+        ModelState.Add(texts, pressed.Place(result.Errors), nameof(Remark));
+        return await AgainAsync(cancellationToken);
+    }
+
+    /// <summary>Begins the traditional text from the simplified one, unless something was written already.</summary>
+    private async Task<IActionResult> BeginTraditionalAsync(string id, CancellationToken cancellationToken)
+    {
+        Around = await editor.SurroundAsync(HttpContext.Actor(), Kind, id, loaded, cancellationToken);
+        if (MayBeginTraditional
+            && await editor.BeginTraditionalAsync(HttpContext.Actor(), Kind, Around.Languages, cancellationToken) is { } begun)
+        {
+            Entry.Begin(begun);
+            ModelState.Clear();
+            Told = texts["Traditional.Begun", Entry.Doubts().Count];
+        }
+
+        return await ShowAsync(cancellationToken);
+    }
+
     /// <summary>Stores the files that were sent with the form, and appends those that were accepted to the text.</summary>
     private async Task<IActionResult> AddPhotosAsync(CancellationToken cancellationToken)
     {
@@ -434,6 +487,28 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
             ModelState.AddModelError("photos", texts.Of(MediaErrors.NothingChosen));
         }
 
+        return await AgainAsync(cancellationToken);
+    }
+
+    /// <summary>Appends the text of a document to that of the form, and shows what of it was left out.</summary>
+    private async Task<IActionResult> AddDocumentAsync(CancellationToken cancellationToken)
+    {
+        var result = Request.Form.Files.GetFile("Document") is { Length: > 0 } document
+            ? await editor.ReadAsync(HttpContext.Actor(), document, EntryLanguage, cancellationToken)
+            : new Error("Docx.NothingChosen", "document");
+        if (!result.IsDone)
+        {
+            ModelState.AddModelError("document", texts.Of(result.Errors[0]));
+            return await AgainAsync(cancellationToken);
+        }
+
+        var read = result.Value;
+        Entry.Body = string.Join("\n\n", new[] { CleanText.Block(Entry.Body), read.Markdown }.Where(b => b.Length > 0));
+        Entry.Title = string.IsNullOrWhiteSpace(Entry.Title) ? read.Title : Entry.Title;
+        ModelState.Clear();
+        var counts = new[] { ("Docx.Pictures", read.Pictures), ("Docx.LeftOut", read.LeftOut), ("Docx.NotRead", read.NotRead) };
+        Told = string.Join(' ', [texts["Docx.Done"], .. counts.Where(c => c.Item2 > 0).Select(c => texts[c.Item1, c.Item2]),
+            .. read.Refused.Select(texts.Of)]);
         return await AgainAsync(cancellationToken);
     }
 
@@ -579,6 +654,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         }
 
         await PrepareAsync(cancellationToken);
+        Remark.NewId = Remark.NewId == Guid.Empty ? Guid.CreateVersion7() : Remark.NewId;
 
         // The layout adds the script and the title.
         ViewData["Editor"] = true;

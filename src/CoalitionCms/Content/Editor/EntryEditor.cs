@@ -21,19 +21,29 @@ internal sealed record EditorSurroundings(
     IReadOnlyList<CheckLine> Checks,
     IReadOnlyList<OtherEditor> Others,
     IReadOnlyList<ReviewRow> Steps,
-    FactsView PendingFacts);
+    FactsView PendingFacts)
+{
+    /// <summary>Open remarks on passages.</summary>
+    public IReadOnlyList<RemarkRow> Remarks { get; init; } = [];
+}
 
 /// <summary>The text that a translation follows, and what changed in it since the translation was last published, or begun.</summary>
 /// <param name="Since">When that was; null while nothing changed.</param>
 internal sealed record OriginalText(Language Language, EntryText Text, DateTime? Since, IReadOnlyList<Piece> Title,
     IReadOnlyList<Piece> Summary, IReadOnlyList<DiffParagraph> Body)
 {
-    public static OriginalText Of(OpenEntry original, EntryText? before, DateTime since)
+    /// <summary>The text as its page shows it.</summary>
+    public required SafeHtml Shown { get; init; }
+
+    public static OriginalText Of(OpenEntry original, EntryText? before, DateTime since, MediaLookup media)
     {
         var (older, now) = (before ?? original.Text, original.Text);
         var isSame = older.Title == now.Title && older.Summary == now.Summary && older.Body == now.Body;
         return new(original.Language, now, isSame ? null : since, TextDifference.InLine(older.Title, now.Title),
-            TextDifference.InLine(older.Summary, now.Summary), isSame ? [] : TextDifference.Of(older.Body, now.Body));
+            TextDifference.InLine(older.Summary, now.Summary), isSame ? [] : TextDifference.Of(older.Body, now.Body))
+        {
+            Shown = MarkdownText.ToHtml(now.Body, original.Language.Code, media),
+        };
     }
 }
 
@@ -53,10 +63,13 @@ internal sealed class EntryEditor(
     EntryAdminQueries queries,
     RevisionAdminQueries revisions,
     ReviewAdminQueries reviews,
+    RemarkAdminQueries remarks,
     EditorPresence presence,
     PublishingChecklist checklist,
     EditUploads uploads,
+    TraditionalDraft traditional,
     MediaAdminQueries library,
+    MediaQueries media,
     EntryLoader loader,
     SaveEntry saveEntry,
     KeepDescriptions keepDescriptions,
@@ -155,7 +168,10 @@ internal sealed class EntryEditor(
             await reviews.StepsAsync(open.EntryId, cancellationToken),
             open.PublicFactsJson is { } shown && shown != open.FactsToPublishJson
             ? await ViewAsync(actor, kind, shown, open.FactsToPublishJson, cancellationToken)
-            : none);
+            : none)
+        {
+            Remarks = await remarks.OpenAsync(open.EntryId, open.Text, cancellationToken),
+        };
     }
 
     /// <summary>Merges the body of the form with the newest one, for the author to clean up and save.</summary>
@@ -185,6 +201,16 @@ internal sealed class EntryEditor(
         Actor actor, IReadOnlyList<IFormFile> files, Language language, string? altText, CancellationToken cancellationToken) =>
         uploads.TakeAsync(actor, files, language, altText, cancellationToken);
 
+    /// <summary>The item's text in simplified Chinese begun in traditional; null when the actor may not edit one.</summary>
+    public async Task<EntryText?> BeginTraditionalAsync(Actor actor, EntryKind kind, IReadOnlyList<SiblingEntry> languages,
+        CancellationToken cancellationToken) =>
+        languages.FirstOrDefault(l => l.Language == TraditionalText.SimplifiedCode) is { } simplified
+        && await queries.OpenAsync(actor, kind, simplified.EntryId, cancellationToken) is { } open
+        ? await traditional.BeginAsync(actor, open.Text, cancellationToken) : null;
+
+    public Task<Result<EditUploads.Read>> ReadAsync(Actor actor, IFormFile document, Language language,
+        CancellationToken cancellationToken) => uploads.ReadAsync(actor, document, language, cancellationToken);
+
     public Task<Result> KeepDescriptionsAsync(Actor actor, Language language, IReadOnlyList<KeepDescriptions.Description> descriptions,
         bool mayShow, CancellationToken cancellationToken) =>
         keepDescriptions.RunAsync(actor, language, descriptions, mayShow, cancellationToken);
@@ -207,7 +233,9 @@ internal sealed class EntryEditor(
 
         var since = self is null ? original.SavedAt
             : await revisions.SavedAtAsync(translation.Publication?.RevisionId, cancellationToken) ?? self.CreatedAt;
-        return OriginalText.Of(original, await revisions.TextAtAsync(actor, original.EntryId, since, cancellationToken), since);
+        media.ServeFrom(MediaView.StaffRoot);
+        return OriginalText.Of(original, await revisions.TextAtAsync(actor, original.EntryId, since, cancellationToken), since,
+            await media.LookupAsync(original.Language, cancellationToken, original.Text.Body));
     }
 
     private string? Unprotect(string? facts)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content;
 
@@ -93,17 +94,83 @@ internal sealed class EntryForm
         Tags = before is not null && mine.Tags.SequenceEqual(before.Tags, StringComparer.Ordinal) ? other.Tags : Tags;
     }
 
+    /// <summary>Takes the text that a translation begins with; what is typed already stays.</summary>
+    internal void Begin(EntryText text)
+    {
+        (Title, Slug) = string.IsNullOrWhiteSpace(Title) ? (text.Title, text.Slug) : (Title, Slug);
+        Summary = string.IsNullOrWhiteSpace(Summary) ? text.Summary : Summary;
+        Body = text.Body;
+        Tags = string.IsNullOrWhiteSpace(Tags) ? string.Join('、', text.Tags) : Tags;
+    }
+
+    /// <summary>The places where a form is to be chosen, with what stands around them; those of the title first.</summary>
+    internal IReadOnlyList<DoubtfulForm> Doubts() =>
+        [.. Parts.SelectMany((text, part) => TraditionalText.Places(text).Select(p => DoubtfulForm.Of(text, part, p)))];
+
+    /// <summary>
+    /// Puts a form in place of a mark: <c>part:start:form</c>, or <c>all</c> for the first form everywhere. A name is chosen once for the
+    /// whole text.
+    /// </summary>
+    internal void Choose(string choice)
+    {
+        var numbers = choice.Split(':').Select(n => int.TryParse(n, out var number) ? number : -1).ToList();
+        var (part, start, form) = numbers is [>= 0 and <= 2, var s, >= 0 and var f] ? (numbers[0], s, f) : (0, -1, 0);
+        var place = TraditionalText.Places(Parts[part]).FirstOrDefault(d => d.Start == start && form < d.Forms.Count);
+        if (place is null && choice != "all")
+        {
+            return;
+        }
+
+        var mark = place is { Forms: [{ Length: > 1 }, ..] } ? Parts[part].Substring(place.Start, place.Length) : null;
+        (Title, Summary, Body) = (Write(0), Write(1), Write(2));
+
+        string Write(int at)
+        {
+            var text = Parts[at];
+            foreach (var doubt in TraditionalText.Places(text).Reverse())
+            {
+                var isMeant = place is null || (mark is null
+                    ? at == part && doubt.Start == start
+                    : text.AsSpan(doubt.Start, doubt.Length).SequenceEqual(mark));
+                text = isMeant ? text.Remove(doubt.Start, doubt.Length).Insert(doubt.Start, doubt.Forms[place is null ? 0 : form]) : text;
+            }
+
+            return text;
+        }
+    }
+
+    private string[] Parts => [Title ?? "", Summary ?? "", (Body ?? "").ReplaceLineEndings("\n")];
+
     /// <summary>The schedule as typed; day or time is null where it cannot be parsed.</summary>
     public (DateOnly? On, TimeOnly? At) ReadSchedule() => (
         DateOnly.TryParseExact(ScheduleOn?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? on : null,
         TimeOnly.TryParseExact(ScheduleAt?.Trim(), ["HH:mm", "H:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
         out var at) ? at : null);
 
-    /// <summary>Fills the schedule's fields with an instant, in a time zone.</summary>
-    public void ShowSchedule(DateTime atUtc, TimeZoneInfo zone)
+    /// <summary>Fills the schedule's fields with an instant, in the time zone in which it was typed.</summary>
+    public void ShowSchedule(DateTime atUtc, string zone, TimeZoneInfo otherwise)
     {
-        var local = TimeZoneInfo.ConvertTimeFromUtc(atUtc, zone);
-        (ScheduleOn, ScheduleAt) =
-            (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture));
+        var typed = CivilZone.IsKnown(zone) ? TimeZoneInfo.FindSystemTimeZoneById(zone) : otherwise;
+        var local = TimeZoneInfo.ConvertTimeFromUtc(atUtc, typed);
+        (ScheduleOn, ScheduleAt, ScheduleZone) =
+            (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("HH:mm", CultureInfo.InvariantCulture), typed.Id);
+    }
+}
+
+/// <summary>A place where a form is to be chosen.</summary>
+/// <param name="Before">What stands before it.</param>
+/// <param name="Button">Value of the button of the first form, without the number of the form.</param>
+internal sealed record DoubtfulForm(string Before, string After, IReadOnlyList<string> Forms, string Button)
+{
+    private const int Around = 8;
+
+    public static DoubtfulForm Of(string text, int part, DoubtfulPlace place)
+    {
+        var end = place.Start + place.Length;
+        return new(Line(text[Math.Max(0, place.Start - Around)..place.Start], last: true),
+            Line(text[end..Math.Min(text.Length, end + Around)], last: false), place.Forms,
+            string.Create(CultureInfo.InvariantCulture, $"form:{part}:{place.Start}:"));
+
+        static string Line(string around, bool last) => around.Split('\n') is var lines ? lines[last ? ^1 : 0] : "";
     }
 }

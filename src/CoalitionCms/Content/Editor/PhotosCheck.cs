@@ -10,6 +10,9 @@ namespace CoalitionCms.Content;
 /// </summary>
 internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
 {
+    /// <summary>The line about photos without a description.</summary>
+    public const string AltMissing = "Check.AltMissing";
+
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var images = MarkdownText.Images(text.Text.Body);
@@ -49,7 +52,7 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
 
         if (silent.Count > 0)
         {
-            lines.Add(new("Check.AltMissing", CheckWeight.Blocks, silent.Count) { Place = silent[0] });
+            lines.Add(new(AltMissing, CheckWeight.Blocks, silent.Count) { Place = silent[0] });
         }
 
         if (hidden.Count > 0)

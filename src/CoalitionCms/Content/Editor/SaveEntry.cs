@@ -18,6 +18,19 @@ public enum SaveThen
     Publish,
 }
 
+/// <summary>The history of a text that was published elsewhere, or in another copy of this site.</summary>
+/// <param name="FileSha256">SHA-256 of the file that it was read from; the audit log names it.</param>
+/// <param name="PublishedAt">When it was first published, UTC; null if it never was.</param>
+/// <param name="UpdatedAt">When it was last changed, UTC.</param>
+public sealed record EntryOrigin(string FileSha256, DateTime? PublishedAt, DateTime UpdatedAt)
+{
+    /// <summary>Number of the facts of a new item there: calendars count the changes of an event by it. 0 for none.</summary>
+    public long FactsNumber { get; init; }
+
+    /// <summary>True for a text of another copy of this site, the warnings about which were confirmed there.</summary>
+    public bool IsOwn { get; init; }
+}
+
 /// <summary>
 /// Saves a form: the text as a revision of its entry, the facts as a revision of its item, each only if it changed. With
 /// <see cref="SaveThen"/> it also submits, schedules or publishes the entry in the same transaction.
@@ -57,6 +70,12 @@ public sealed class SaveEntry(
         public bool LeavesFacts { get; init; }
 
         public ScheduleEntry.Time? Schedule { get; init; }
+
+        /// <summary>Id for a new item, for an export that is read back; null for any.</summary>
+        public Guid? NewItemId { get; init; }
+
+        /// <summary>Where the text was published before; only who manages the site brings texts with their history.</summary>
+        public EntryOrigin? Origin { get; init; }
     }
 
     /// <summary>The result of a save.</summary>
@@ -136,6 +155,11 @@ public sealed class SaveEntry(
         }
 
         if (!EntryRights.MayEdit(actor, input.Kind, entry?.CreatedBy, isNew: entry is null))
+        {
+            return ContentErrors.NotAllowed;
+        }
+
+        if (input.Origin is not null && !actor.May(Permission.ManageSite))
         {
             return ContentErrors.NotAllowed;
         }
@@ -233,6 +257,11 @@ public sealed class SaveEntry(
         }
 
         await MediaUses.SettleAsync(db, entry.Id, isPublic: false, loaded.Text!.Body + loaded.Facts!.Json, cancellationToken);
+        if (input.Origin is { } origin)
+        {
+            audit.Record(actor, AuditVerb.EntryImported, input.Kind.ToString(), entry.Id, new { file = origin.FileSha256 });
+        }
+
         audit.Record(actor, isAutosave ? AuditVerb.EntryAutosaved : AuditVerb.EntrySaved, input.Kind.ToString(), entry.Id, facts is null
             ? new { language = entry.Language, revision = loaded.Text.Number, loaded.Text.Hash }
             : new { language = entry.Language, revision = loaded.Text.Number, loaded.Text.Hash, facts = loaded.Facts.Hash });
@@ -323,7 +352,7 @@ public sealed class SaveEntry(
         var isNew = loaded.Item is null;
         if (loaded.Item is not { } item)
         {
-            item = new Item(Guid.CreateVersion7(), input.Kind);
+            item = new Item(input.NewItemId ?? Guid.CreateVersion7(), input.Kind);
             db.Add(item);
             loaded.Item = item;
         }
@@ -334,7 +363,8 @@ public sealed class SaveEntry(
         }
         else
         {
-            newest = new FactsRevision(Guid.CreateVersion7(), item.Id, item.FactsNumber + 1, json, actor.AccountId, now);
+            var number = isNew && input.Origin is { FactsNumber: > 0 } origin ? origin.FactsNumber : item.FactsNumber + 1;
+            newest = new FactsRevision(Guid.CreateVersion7(), item.Id, number, json, actor.AccountId, now);
             db.Add(newest);
         }
 
@@ -401,14 +431,22 @@ public sealed class SaveEntry(
         }
 
         var errors = await publisher.ErrorsAsync(loaded, text, facts, input.Despite, cancellationToken);
+        var verb = AuditVerb.EntryPublished;
+        if (input.Origin is not null)
+        {
+            // It was public already with its photos as they are; the editor sees what they lack with the next change.
+            errors = [.. errors.Where(e =>
+                e.Key != PhotosCheck.AltMissing && !(input.Origin.IsOwn && e == ContentErrors.ConfirmFirst))];
+        }
+
         if (errors.Count == 0 && await publisher.ApprovalErrorAsync(text, facts, cancellationToken) is { } unapproved)
         {
-            errors = [unapproved];
+            (errors, verb) = input.Origin is null ? ([unapproved], verb) : (errors, AuditVerb.EntryPublishedUnapproved);
         }
 
         return errors.Count > 0
             ? (false, errors)
-            : (await publisher.PrepareAsync(actor, loaded, text, facts, AuditVerb.EntryPublished, cancellationToken), []);
+            : (await publisher.PrepareAsync(actor, loaded, text, facts, verb, cancellationToken, input.Origin), []);
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
         text.Text.Summary.Length > 0 ? new("Check.Summary.Fine", CheckWeight.Fine) : new("Check.Summary.Missing", CheckWeight.Advice),
         .. Headings(text.Text.Body),
         .. Marks(text.Text.Body),
+        .. Doubts(text.Text),
         .. await LinksAsync(text, cancellationToken),
         .. await TranslationsAsync(text, cancellationToken),
     ];
@@ -31,6 +32,10 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
     // Conflict marks that a merge left in the text, in any language.
     private static IEnumerable<CheckLine> Marks(string body) =>
         MergeMark().Count(body) is > 0 and var count ? [new CheckLine("Check.MarksLeft", CheckWeight.Blocks, count)] : [];
+
+    private static IEnumerable<CheckLine> Doubts(EntryText text) =>
+        TraditionalText.Places(string.Join('\n', text.Title, text.Summary, text.Body)).Count is > 0 and var count
+        ? [new CheckLine("Check.FormsLeft", CheckWeight.Blocks, count)] : [];
 
     private async Task<IReadOnlyList<CheckLine>> LinksAsync(CheckedText text, CancellationToken cancellationToken)
     {
@@ -63,10 +68,10 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
         var alive = await db.Set<Publication>()
             .Where(p => kinds.Contains(p.Kind) && languages.Contains(p.Language) && slugs.Contains(p.Slug))
             .Select(p => new LinkTarget(p.Kind, p.Language, p.Slug)).ToListAsync(cancellationToken);
-        var moved = await db.Set<OldPath>()
-            .Where(p => kinds.Contains(p.Kind) && languages.Contains(p.Language) && slugs.Contains(p.Slug))
-            .Select(p => new LinkTarget(p.Kind, p.Language, p.Slug)).ToListAsync(cancellationToken);
-        return [.. targets.ExceptBy(alive.Concat(moved), t => t.Target!).Select(t => t.Link)];
+        var paths = targets.ConvertAll(t => OldPath.Of(t.Target!.Kind, t.Target.Language, t.Target.Slug));
+        var moved = await db.Set<OldPath>().Where(p => paths.Contains(p.Path)).Select(p => p.Path).ToListAsync(cancellationToken);
+        return [.. targets.ExceptBy(alive, t => t.Target!)
+            .Where(t => !moved.Contains(OldPath.Of(t.Target!.Kind, t.Target.Language, t.Target.Slug))).Select(t => t.Link)];
     }
 
     /// <summary>The entry that an address of this site names; null for pages that always exist.</summary>

@@ -65,6 +65,9 @@ public sealed class Entry : IVerifiedRow
     public long SubmittedFactsNumber { get; private set; }
     public DateTime? ScheduledAt { get; private set; }
 
+    /// <summary>The IANA time zone in which that time was typed; empty without one.</summary>
+    public string ScheduledZone { get; private set; } = "";
+
     /// <summary>The revision to be published; later saves do not change it.</summary>
     public Guid? ScheduledRevisionId { get; private set; }
 
@@ -104,12 +107,13 @@ public sealed class Entry : IVerifiedRow
 
     internal void SendBack() => (SubmittedRevisionId, SubmittedFactsNumber) = (null, 0);
 
-    internal void Schedule(TextRevision revision, FactsRevision facts, DateTime atUtc, Guid? by, string despite) =>
-        (ScheduledAt, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) =
-        (atUtc, revision.Id, facts.Number, by, despite);
+    internal void Schedule(TextRevision revision, FactsRevision facts, DateTime atUtc, string zone, Guid? by, string despite) =>
+        (ScheduledAt, ScheduledZone, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) =
+        (atUtc, zone, revision.Id, facts.Number, by, despite);
 
     internal void Unschedule() =>
-        (ScheduledAt, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) = (null, null, 0, null, "");
+        (ScheduledAt, ScheduledZone, ScheduledRevisionId, ScheduledFactsNumber, ScheduledBy, ScheduledDespite) =
+        (null, "", null, 0, null, "");
 
     internal void SaveFacts(DateTime nowUtc)
     {

@@ -54,7 +54,8 @@ internal sealed record OpenEntry(
     public DateTime? TrashedAt { get; init; }
 }
 
-internal sealed record EntrySchedule(DateTime AtUtc, long Version);
+/// <param name="Zone">The time zone in which it was typed.</param>
+internal sealed record EntrySchedule(DateTime AtUtc, string Zone, long Version);
 
 /// <summary>The entry of another language.</summary>
 /// <param name="SavedAt">When its text was last saved; facts are shared by all languages.</param>
@@ -152,7 +153,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
             PublicFactsJson = loaded.PublicFacts?.Json,
             FactsToPublishJson = (approved ?? facts).Json,
             Reason = text.Reason,
-            Schedule = entry.ScheduledAt is { } at ? new(at, await NumberAsync(entry.ScheduledRevisionId!.Value, cancellationToken)) : null,
+            Schedule = entry.ScheduledAt is { } at ? new(at, entry.ScheduledZone, await NumberAsync(entry.ScheduledRevisionId!.Value, cancellationToken)) : null,
             NeedsApproval = needsApproval,
             IsSubmitted = entry.SubmittedRevisionId == text.Id && entry.SubmittedFactsNumber == facts.Number,
             IsApproved = approved is not null,

@@ -76,6 +76,9 @@ public sealed class FactsRevision : IAudited
         return this;
     }
 
+    /// <summary>Keeps an autosave as a revision of its own: something refers to it, so later saves do not replace it.</summary>
+    internal void Keep() => Reason = Reason == RevisionReason.Autosaved ? RevisionReason.Saved : Reason;
+
     internal void Write(long number, string json, DateTime nowUtc) =>
         (Number, Json, Hash, SavedAt) = (number, json, FactsJson.HashOf(json), nowUtc);
 

@@ -102,11 +102,24 @@ public sealed class PublicationTag
     public DateTime SortAt { get; set; }
 }
 
-/// <summary>A former address of an entry; readers who follow it are redirected.</summary>
+/// <summary>
+/// A former address, here or at the site that the texts were moved from; readers who follow it are redirected. It leads to an entry, or
+/// where there is none to a page of this site, such as the list of a tag.
+/// </summary>
 internal sealed class OldPath : IAudited
 {
-    public EntryKind Kind { get; init; }
-    public required string Language { get; init; }
-    public required string Slug { get; init; }
-    public Guid EntryId { get; init; }
+    /// <summary>Longest path that is kept, in UTF-16 units.</summary>
+    public const int MaxPath = 400;
+
+    /// <summary>As the page cache spells it: decoded, in lower case, without a slash at its end; with the query where that names the page.</summary>
+    public required string Path { get; init; }
+
+    public Guid? EntryId { get; init; }
+
+    /// <summary>A path of this site; empty where the path leads to an entry.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>The path of an entry as it is read, not percent-encoded.</summary>
+    public static string Of(EntryKind kind, string language, string slug) =>
+        Uri.UnescapeDataString(SiteUrls.Entry(kind, Domain.Language.Find(language)!, slug));
 }

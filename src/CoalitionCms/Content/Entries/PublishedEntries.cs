@@ -151,11 +151,29 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
                 await TranslationsAsync(found.ItemId, cancellationToken)), null, []);
         }
 
-        var moved = await db.Set<OldPath>().Where(o => o.Kind == kind && o.Language == code && o.Slug == slug)
-            .Join(db.Set<Publication>(), o => o.EntryId, p => p.EntryId, (_, p) => p.Slug).SingleOrDefaultAsync(cancellationToken);
-        return moved is not null
-            ? new(null, SiteUrls.Entry(kind, language, moved), [])
+        return await MovedToAsync(OldPath.Of(kind, code, slug), cancellationToken) is { } moved
+            ? new(null, moved, [])
             : await ElsewhereAsync(kind, language, slug, cancellationToken);
+    }
+
+    /// <summary>Where a former address leads today: a path of this site, or null when nothing public had the address.</summary>
+    public async Task<string?> MovedToAsync(string path, CancellationToken cancellationToken)
+    {
+        var old = await db.Set<OldPath>().AsNoTracking().Where(o => o.Path == path)
+            .Select(o => new
+            {
+                o.Target,
+                Entry = db.Set<Publication>().Where(p => p.EntryId == o.EntryId).Select(p => new { p.Kind, p.Language, p.Slug })
+                    .FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return old switch
+        {
+            null => null,
+            { Entry: { } entry } => SiteUrls.Entry(entry.Kind, Language.Find(entry.Language)!, entry.Slug),
+            { Target.Length: > 0 } => old.Target,
+            _ => null,
+        };
     }
 
     /// <summary>

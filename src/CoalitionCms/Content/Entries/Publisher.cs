@@ -74,7 +74,7 @@ public sealed class Publisher(
     /// <summary>Prepares text and facts to be the public ones after the next save.</summary>
     /// <returns>False when they are already public and nothing is changed.</returns>
     public async Task<bool> PrepareAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts, string verb,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Actions.EntryOrigin? origin = null)
     {
         var (entry, item) = (loaded.Entry!, loaded.Item!);
 
@@ -108,7 +108,7 @@ public sealed class Publisher(
 
         if (publication is null)
         {
-            publication = new Publication(entry, now);
+            publication = new Publication(entry, origin?.PublishedAt ?? now);
             db.Add(publication);
             siblings.Add(publication);
         }
@@ -120,8 +120,8 @@ public sealed class Publisher(
         if (publication.Slug != text.Slug)
         {
             // An address in use is never an old address as well: redirects have no chains and no loops.
-            db.RemoveRange(await db.Set<OldPath>().Where(p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug)
-                .ToListAsync(cancellationToken));
+            var path = OldPath.Of(entry.Kind, entry.Language, text.Slug);
+            db.RemoveRange(await db.Set<OldPath>().Where(p => p.Path == path).ToListAsync(cancellationToken));
         }
 
         foreach (var sibling in siblings)
@@ -130,7 +130,7 @@ public sealed class Publisher(
             sibling.Resort(place.SortAt, place.ShownOn);
         }
 
-        publication.Show(text, publication.SortAt, publication.ShownOn, now);
+        publication.Show(text, publication.SortAt, publication.ShownOn, origin?.UpdatedAt ?? now);
         entry.Publish(text);
         FallbackLanguage.Settle(siblings, loaded.Siblings.Find(e => e.IsOriginal)?.Id ?? Guid.Empty);
         foreach (var sibling in changesFacts ? siblings : [publication])
@@ -223,17 +223,10 @@ public sealed class Publisher(
     private async Task KeepOldPathAsync(Publication publication, CancellationToken cancellationToken)
     {
         // Old paths refer to the entry, not to its next slug: however often it moves, a reader is redirected once.
-        if (!await db.Set<OldPath>().AnyAsync(p =>
-            p.Kind == publication.Kind && p.Language == publication.Language && p.Slug == publication.Slug,
-            cancellationToken))
+        var path = OldPath.Of(publication.Kind, publication.Language, publication.Slug);
+        if (!await db.Set<OldPath>().AnyAsync(p => p.Path == path, cancellationToken))
         {
-            db.Add(new OldPath
-            {
-                Kind = publication.Kind,
-                Language = publication.Language,
-                Slug = publication.Slug,
-                EntryId = publication.EntryId
-            });
+            db.Add(new OldPath { Path = path, EntryId = publication.EntryId });
         }
     }
 }

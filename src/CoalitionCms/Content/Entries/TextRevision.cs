@@ -111,6 +111,9 @@ public sealed class TextRevision : IAudited
         return this;
     }
 
+    /// <summary>Keeps an autosave as a revision of its own: something refers to it, so later saves do not replace it.</summary>
+    internal void Keep() => Reason = Reason == RevisionReason.Autosaved ? RevisionReason.Saved : Reason;
+
     /// <summary>Replaces the text with a later save of its author.</summary>
     internal void Write(Entry entry, long number, EntryText text, DateTime nowUtc)
     {
@@ -130,6 +133,10 @@ public sealed class TextRevision : IAudited
         (Title, Slug, Summary, Body, Tags, Note) = (from(Title), from(Slug), from(Summary), from(Body), from(Tags), from(Note));
         Hash = HashOf(entry.Kind, entry.Language);
     }
+
+    /// <summary>The hash that a revision with this text has.</summary>
+    internal static string HashOf(EntryKind kind, string language, EntryText text) =>
+        ContentHash.Of(kind.ToString(), language, text.Title, text.Slug, text.Summary, text.Body, string.Join('\n', text.Tags));
 
     internal string HashOf(EntryKind kind, string language) => ContentHash.Of(kind.ToString(), language, Title, Slug, Summary, Body, Tags);
 }

@@ -61,7 +61,7 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
             return [unapproved];
         }
 
-        entry.Schedule(text, facts, atUtc, actor.AccountId, despite);
+        entry.Schedule(text, facts, atUtc, time.Zone, actor.AccountId, despite);
         audit.Record(actor, AuditVerb.EntryScheduled, entry.Kind.ToString(), entry.Id,
             new { at = atUtc, revision = text.Number, text.Hash, facts = facts.Hash });
         return [];

@@ -50,6 +50,7 @@ internal sealed class PurgeTrash(CmsDbContext db, AuditLog audit, TimeProvider c
 
         db.RemoveRange(await db.Set<TextRevision>().Where(r => r.EntryId == entryId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<ReviewStep>().Where(s => s.EntryId == entryId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<Remark>().Where(r => r.EntryId == entryId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<EditPresence>().Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<OldPath>().Where(p => p.EntryId == entryId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<MediaUse>().Where(u => u.EntryId == entryId).ToListAsync(cancellationToken));

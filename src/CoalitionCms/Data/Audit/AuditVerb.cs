@@ -20,7 +20,16 @@ internal static class AuditVerb
     public const string EntryPublishedOnTime = "entry.published-on-time";
     public const string EntryNotPublished = "entry.not-published";
     public const string EntryEmergency = "entry.emergency";
+    public const string EntryImported = "entry.imported";
     public const string EntryPublishedUnapproved = "entry.published-without-approval";
+
+    public const string EntryRemarked = "entry.remarked";
+    public const string EntryRemarkAnswered = "entry.remark-answered";
+    public const string EntryRemarkResolved = "entry.remark-resolved";
+    public const string EntryRemarkReopened = "entry.remark-reopened";
+    public const string DraftLinkMade = "entry.draft-link-made";
+    public const string DraftLinkOpened = "entry.draft-link-opened";
+    public const string DraftLinkRevoked = "entry.draft-link-revoked";
 
     public const string MediaAdded = "media.added";
     public const string MediaDescribed = "media.described";
@@ -96,6 +105,7 @@ internal static class AuditVerb
     public const string BackupFailed = "backup.failed";
     public const string BackupTested = "backup.tested";
     public const string BackupRestored = "backup.restored";
+    public const string SiteImported = "site.imported";
     public const string StarterContentAdded = "starter.added";
     public const string SampleContentAdded = "sample.added";
     public const string ProjectionRebuilt = "projection.rebuilt";

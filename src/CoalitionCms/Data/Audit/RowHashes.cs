@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,12 @@ internal sealed class VerifiedTable
 
     public IReadOnlyList<VerifiedColumn> KeyColumns { get; }
 
-    public static IReadOnlyList<VerifiedTable> In(IModel model) =>
+    public static IReadOnlyList<VerifiedTable> In(IModel model) => Tables.GetValue(model, Read);
+
+    // Read once for each model: every save asks.
+    private static readonly ConditionalWeakTable<IModel, IReadOnlyList<VerifiedTable>> Tables = [];
+
+    private static IReadOnlyList<VerifiedTable> Read(IModel model) =>
         [.. model.GetEntityTypes().Where(t => typeof(IVerifiedRow).IsAssignableFrom(t.ClrType)).Select(t => new VerifiedTable(t))];
 
     /// <summary>Returns key and hash of a tracked row as it is about to be saved; no hash if it is to be removed.</summary>

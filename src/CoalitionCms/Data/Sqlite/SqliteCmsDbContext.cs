@@ -9,6 +9,13 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    internal override async Task FlushLaterAsync(CancellationToken cancellationToken)
+    {
+        // In the write-ahead log NORMAL leaves the file whole whatever happens; the next FULL commit writes out the log up to there.
+        await Database.OpenConnectionAsync(cancellationToken);
+        await Database.ExecuteSqlAsync($"PRAGMA synchronous=NORMAL", cancellationToken);
+    }
+
     internal override bool SearchesByKeys => false;
 
     internal override IQueryable<long> Search(SearchQuery query, SearchField field, int most)

@@ -60,7 +60,7 @@ internal static class HanTables
          from character in line[(space + 1)..]
          select KeyValuePair.Create(character, count)).ToFrozenDictionary();
 
-    private static IEnumerable<string> Lines(string table)
+    internal static IEnumerable<string> Lines(string table)
     {
         using var stream = typeof(HanTables).Assembly.GetManifestResourceStream($"Domain/Han/{table}.txt")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);

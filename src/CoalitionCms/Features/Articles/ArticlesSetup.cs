@@ -12,7 +12,8 @@ namespace CoalitionCms.Features.Articles;
 internal static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services) =>
-        services.AddSingleton<ArticleArchive>().AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>()
+        services.AddSingleton<ArticleArchive>().AddScoped<FactsStore, ArticleFactsStore>().AddScoped<ArticleQueries>().AddScoped<IEntryPage,
+        ArticleEntryPage>()
             .AddScoped<IEventReports, ArticleQueries>().AddScoped<ICampaignNews, CampaignNews>();
 }
 

@@ -120,3 +120,14 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
         [.. facts.People.Select(id => cards.FirstOrDefault(c => c.ItemId == id)).OfType<PersonCard>()],
         facts.State == CampaignState.Active && facts.Appeal?.HasLetter == true);
 }
+
+internal sealed class CampaignEntryPage(CampaignQueries queries) : IEntryPage
+{
+    public EntryKind Kind => EntryKind.Campaign;
+
+    public string View => "/Features/Campaigns/Preview.cshtml";
+
+    public async Task<object> ComposeAsync(EntryText text, Language language, Guid itemId, string factsJson,
+        CancellationToken cancellationToken) =>
+        await queries.ComposeAsync(text, language, itemId, FactsJson.Read<CampaignFacts>(factsJson), cancellationToken);
+}

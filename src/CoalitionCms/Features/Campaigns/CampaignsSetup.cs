@@ -10,7 +10,8 @@ namespace CoalitionCms.Features.Campaigns;
 internal static class CampaignsSetup
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
-        .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<SheetParser>().AddScoped<ILeadCampaigns,
+        .AddScoped<FactsStore, CampaignFactsStore>().AddScoped<CampaignQueries>().AddScoped<IEntryPage, CampaignEntryPage>()
+        .AddScoped<SheetParser>().AddScoped<ILeadCampaigns,
         LeadCampaigns>()
         .AddScoped<IPersonRelations, CampaignsOfPerson>();
 }

@@ -132,3 +132,14 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
     private static LanguageText? Line(LocalText text, Language language) =>
         text.For(language.Code) is { } found ? new(found.Text, found.Language) : null;
 }
+
+internal sealed class EventEntryPage(EventQueries queries) : IEntryPage
+{
+    public EntryKind Kind => EntryKind.Event;
+
+    public string View => "/Features/Events/Preview.cshtml";
+
+    public async Task<object> ComposeAsync(EntryText text, Language language, Guid itemId, string factsJson,
+        CancellationToken cancellationToken) =>
+        await queries.ComposeAsync(text, language, itemId, FactsJson.Read<EventFacts>(factsJson), cancellationToken);
+}

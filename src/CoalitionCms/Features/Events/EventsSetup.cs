@@ -13,7 +13,8 @@ internal static class EventsSetup
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
         .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck,
-        HiddenNamesCheck>().AddScoped<EventQueries>()
+        HiddenNamesCheck>().AddScoped<IPublishingCheck, AttendanceListCheck>()
+        .AddScoped<IProtectedNames, ProtectedRosterNames>().AddScoped<EventQueries>().AddScoped<IEntryPage, EventEntryPage>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
         .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>()
         .AddScoped<RecordConsent>().AddScoped<AnswerConsentQuestion>().AddScoped<WithdrawConsent>()

@@ -17,6 +17,7 @@ internal enum NeedKind
     AdminRequest,
     SentBack,
     NotPublished,
+    Remarks,
     Review,
     StaleCase,
     OldTranslation,
@@ -60,7 +61,7 @@ internal sealed record Need(NeedKind Kind, string Path, int Count = 1)
 /// Collects what waits for the actor, once for each request: the dashboard shows it, the menu its number. Every part of it looks at a
 /// bounded number of rows.
 /// </summary>
-internal sealed class NeedsQueries(ReviewAdminQueries reviews, EntryAdminQueries entries, NamesInTexts names, StaleCases cases,
+internal sealed class NeedsQueries(ReviewAdminQueries reviews, RemarkAdminQueries remarks, EntryAdminQueries entries, NamesInTexts names, StaleCases cases,
     AdminGrants grants, BackupAdminQueries backups, CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);
@@ -83,6 +84,10 @@ internal sealed class NeedsQueries(ReviewAdminQueries reviews, EntryAdminQueries
                 At = back.At,
             });
         }
+
+        var remarked = await remarks.WaitingForAsync(actor, cancellationToken);
+        Add(NeedKind.Remarks, remarked.Count > 0 ? SiteUrls.Remarks(remarked[0].EntryId) : "", remarked.Count,
+            n => n with { Named = [.. remarked.Take(3).Select(r => (r.Title, r.Language))] });
 
         if (actor.May(Permission.TakeAttendance))
         {

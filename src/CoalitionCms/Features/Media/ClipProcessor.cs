@@ -18,6 +18,7 @@ internal static class ClipProcessor
     public const string Result = "result.clip";
 
     /// <summary>Returns the kinds of what was removed, and whether there are pictures.</summary>
+    /// <exception cref="NotSupportedException">Many browsers do not play it.</exception>
     /// <exception cref="InvalidDataException">The file is not built as its format says, or has parts that cannot be cleaned.</exception>
     public static (IReadOnlyList<string> Removed, bool Moves) Run(string source, MediaType type)
     {
@@ -136,6 +137,10 @@ internal static class ClipProcessor
         private const int MostBoxes = 20_000;
         private const int Deepest = 12;
 
+        // Types of units of H.264.
+        private const int Message = 6;
+        private const byte Filler = 12;
+
         private static readonly Dictionary<string, string[]> Kept = new(StringComparer.Ordinal)
         {
             [""] = ["ftyp", "moov", "mdat"],
@@ -149,9 +154,9 @@ internal static class ClipProcessor
         };
 
         private static readonly string[] OfCodec =
-            ["avcC", "hvcC", "av1C", "vpcC", "esds", "dOps", "colr", "pasp", "clap", "fiel", "btrt", "chan"];
+            ["avcC", "av1C", "vpcC", "esds", "dOps", "colr", "pasp", "clap", "fiel", "btrt", "chan"];
 
-        private static readonly string[] Pictures = ["avc1", "avc3", "hvc1", "hev1", "av01", "vp09"];
+        private static readonly string[] Pictures = ["avc1", "avc3", "av01", "vp09"];
         private static readonly string[] Sounds = ["mp4a", "Opus"];
 
         private readonly List<Box> data = [];
@@ -208,17 +213,14 @@ internal static class ClipProcessor
             Moves |= kind == "vide";
             var information = Only(media, "minf");
             var table = Only(information, "stbl");
-            var entry = CleanDescription(Only(table, "stsd"), kind == "vide");
+            var lengthSize = CleanDescription(Only(table, "stsd"), kind == "vide");
             CheckIsWithin(Only(Only(information, "dinf"), "dref"));
             var sizes = ReadSizes(Only(table, "stsz"));
             var spans = Spans(table, sizes);
             samples.AddRange(spans);
-            if (entry is { } codec)
+            if (lengthSize is { } size)
             {
-                foreach (var (from, to) in spans)
-                {
-                    BlankMessages(from, to, codec.IsHevc, codec.LengthSize);
-                }
+                spans.ForEach(s => BlankMessages(s.From, s.To, size));
             }
 
             BlankTimes(Only(track, "tkhd"));
@@ -244,8 +246,8 @@ internal static class ClipProcessor
         }
 
         /// <summary>Cleans the description of a codec.</summary>
-        /// <returns>How its samples are cut into units, where those may carry messages; else null.</returns>
-        private (bool IsHevc, int LengthSize)? CleanDescription(Box description, bool isPicture)
+        /// <returns>The bytes of the length of a unit, where units may carry messages; else null.</returns>
+        private int? CleanDescription(Box description, bool isPicture)
         {
             if (description.Length < 8 || ReadInt(description.Body + 4) != 1)
             {
@@ -255,7 +257,7 @@ internal static class ClipProcessor
             var entry = Children(description.Body + 8, description.End, 3)[0];
             if (!(isPicture ? Pictures : Sounds).Contains(entry.Type))
             {
-                throw new InvalidDataException("an unknown codec");
+                throw new NotSupportedException(entry.Type);
             }
 
             var fixedLength = isPicture ? 78 : 28;
@@ -272,13 +274,9 @@ internal static class ClipProcessor
 
             var parts = Children(entry.Body + fixedLength, entry.End, 4);
             parts.FindAll(p => !OfCodec.Contains(p.Type)).ForEach(Blank);
-            return parts.Find(p => p.Type is "avcC" or "hvcC") switch
-            {
-                { Type: "avcC", Length: > 4 } box => (false, (bytes[box.Body + 4] & 3) + 1),
-                { Type: "hvcC", Length: > 21 } box => (true, (bytes[box.Body + 21] & 3) + 1),
-                _ when entry.Type is "av01" or "vp09" || !isPicture => null,
-                _ => throw new InvalidDataException("no description of units"),
-            };
+            return !entry.Type.StartsWith("avc", StringComparison.Ordinal) ? null
+                : parts.Find(p => p.Type == "avcC") is { Length: > 4 } box ? (bytes[box.Body + 4] & 3) + 1
+                : throw new InvalidDataException("no description of units");
         }
 
         /// <summary>Refuses tracks whose samples are in other files, or anywhere else.</summary>
@@ -352,7 +350,7 @@ internal static class ClipProcessor
         }
 
         /// <summary>Overwrites messages to the decoder's owner (SEI), in which programs and cameras leave notes.</summary>
-        private void BlankMessages(long from, long to, bool isHevc, int lengthSize)
+        private void BlankMessages(long from, long to, int lengthSize)
         {
             for (var at = from; at + lengthSize < to;)
             {
@@ -369,18 +367,12 @@ internal static class ClipProcessor
                 }
 
                 var unit = bytes.AsSpan((int)at, (int)length);
-                var isMessage = isHevc ? ((unit[0] >> 1) & 0x3F) is 39 or 40 : (unit[0] & 0x1F) == 6;
-                if (isMessage)
+                if ((unit[0] & 0x1F) == Message)
                 {
                     // Filler data, which every decoder passes over.
                     unit.Fill(0xFF);
                     unit[^1] = 0x80;
-                    unit[0] = (byte)(isHevc ? 38 << 1 : 12);
-                    if (isHevc && length > 1)
-                    {
-                        unit[1] = 1;
-                    }
-
+                    unit[0] = Filler;
                     Removed.Add("other");
                 }
 

@@ -81,6 +81,11 @@ internal static class ImageProcessor
             Answer([string.Join(',', removed), moves ? "moves" : "sounds"]);
             return 0;
         }
+        catch (NotSupportedException)
+        {
+            Answer([nameof(MediaProblem), nameof(MediaProblem.ClipUnplayable)]);
+            return 0;
+        }
         catch (Exception unreadable) when (unreadable is InvalidDataException or ArgumentException or IndexOutOfRangeException)
         {
             Console.Error.Write(unreadable.Message);

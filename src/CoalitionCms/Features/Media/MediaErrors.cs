@@ -60,6 +60,9 @@ internal enum MediaProblem
     /// <summary>It is a recording from which place, time and device cannot be removed.</summary>
     ClipUnclean,
 
+    /// <summary>It is a recording in a format that many browsers do not play, such as H.265.</summary>
+    ClipUnplayable,
+
     /// <summary>It is an animation, of which only single pictures could be changed.</summary>
     Moving,
 }

@@ -62,6 +62,54 @@ internal sealed class MediaPreparation(ImageResizer resizer, MediaStore store)
         return image is null ? (problem, null) : (null, await StoreAsync(image, cancellationToken));
     }
 
+    /// <summary>
+    /// Stores a file of another copy of this site under the hash that it has there. It must be what that copy would have kept: it is
+    /// decoded as an upload is, and refused if anything could be taken out of it. Its other sizes are made here.
+    /// </summary>
+    internal async Task<(MediaProblem? Problem, PreparedMedia? Media)> TakeOverAsync(string sha256, byte[] bytes,
+        CancellationToken cancellationToken)
+    {
+        if (FileSignatures.Check(bytes, out var type) is { } refused)
+        {
+            return (refused, null);
+        }
+
+        if (HashOf(bytes) != sha256)
+        {
+            return (MediaProblem.Truncated, null);
+        }
+
+        if (type is MediaType.Pdf or MediaType.Mp3 or MediaType.Mp4 or MediaType.M4a)
+        {
+            var (unclean, removed) = type == MediaType.Pdf
+                ? await resizer.CleanPdfAsync(bytes, store.DataFolder, cancellationToken) is var (pdfProblem, pdf)
+                ? (pdfProblem, pdf?.Removed) : default
+                : await resizer.CleanClipAsync(bytes, type, store.DataFolder, cancellationToken) is var (clipProblem, clip)
+                ? (clipProblem, clip?.Removed) : default;
+            if (removed is not { Count: 0 })
+            {
+                return (unclean ?? MediaProblem.Polyglot, null);
+            }
+
+            await store.WriteAsync(sha256, "file." + type.Extension(), bytes, cancellationToken);
+            return (null, new(sha256, type.ContentType(), bytes.Length, 0, 0, [], "", []));
+        }
+
+        var (problem, image) = await resizer.MakeAsync(bytes, type, store.DataFolder, cancellationToken);
+        if (image is null || image.Removed.Count > 0 || image.Type != type)
+        {
+            return (problem ?? MediaProblem.Polyglot, null);
+        }
+
+        var largest = $"{image.Widths[^1].ToString(System.Globalization.CultureInfo.InvariantCulture)}.{type.Extension()}";
+        foreach (var (name, made) in image.Files)
+        {
+            await store.WriteAsync(sha256, name, name == largest ? bytes : made, cancellationToken);
+        }
+
+        return (null, new(sha256, type.ContentType(), bytes.Length, image.Width, image.Height, image.Widths, image.Placeholder, []));
+    }
+
     /// <summary>Changes a stored picture, and stores the result under its own hash.</summary>
     internal async Task<(MediaProblem? Problem, PreparedMedia? Media)> EditAsync(string sha256, int width, string contentType,
         PictureEdits edits, CancellationToken cancellationToken)

@@ -24,3 +24,14 @@ internal sealed class PageQueries(CmsOptions options, MediaQueries media)
         new(text.Title, language.Code, text.Summary,
         MarkdownText.ToHtml(text.Body, language.Code, await media.LookupAsync(language, cancellationToken, text.Body)), null, []);
 }
+
+internal sealed class PageEntryPage(PageQueries queries) : IEntryPage
+{
+    public EntryKind Kind => EntryKind.Page;
+
+    public string View => "/Features/Pages/Preview.cshtml";
+
+    public async Task<object> ComposeAsync(EntryText text, Language language, Guid itemId, string factsJson,
+        CancellationToken cancellationToken) =>
+        await queries.ComposeAsync(text, language, cancellationToken);
+}

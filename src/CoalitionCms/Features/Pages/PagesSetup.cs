@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Pages;
 internal static class PagesSetup
 {
     public static IServiceCollection AddPages(this IServiceCollection services) =>
-        services.AddScoped<FactsStore, PageFactsStore>().AddScoped<PageQueries>();
+        services.AddScoped<FactsStore, PageFactsStore>().AddScoped<PageQueries>().AddScoped<IEntryPage, PageEntryPage>();
 }
 
 internal sealed class PagesTables : IEntityTypeConfiguration<StandingPage>

@@ -12,7 +12,9 @@ namespace CoalitionCms.Features.People;
 internal static class PeopleSetup
 {
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
-        .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()
+        .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<IProtectedNames, ProtectedPersonNames>()
+        .AddScoped<IEntryPage, PersonEntryPage>()
+        .AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()
         .AddSingleton<NameIndex>()
         .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<IPublishingCheck, SourcesCheck>();
 }

@@ -69,3 +69,27 @@ internal sealed class PersonQueries(
         today,
         media.Find(facts.Photo));
 }
+
+internal sealed class PersonEntryPage(PersonQueries queries) : IEntryPage
+{
+    public EntryKind Kind => EntryKind.Person;
+
+    public string View => "/Features/People/Preview.cshtml";
+
+    public async Task<object> ComposeAsync(EntryText text, Language language, Guid itemId, string factsJson,
+        CancellationToken cancellationToken) =>
+        await queries.ComposeAsync(text, language, itemId, FactsJson.Read<PersonFacts>(factsJson), cancellationToken);
+}
+
+/// <summary>The names of people of cases; those of drafts for editors alone.</summary>
+internal sealed class ProtectedPersonNames(CmsDbContext db) : IProtectedNames
+{
+    public async Task<IReadOnlyList<ProtectedName>> ReadAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var seesDrafts = actor.May(Permission.EditEverything);
+        return [.. (await db.Set<Person>().AsNoTracking()
+            .Where(p => seesDrafts || db.Set<Item>().Any(i => i.Id == p.Id && i.PublicFactsNumber != null))
+            .SelectMany(p => p.Names).Where(n => n.Language.StartsWith("zh")).Select(n => new { n.Text, n.Language })
+            .ToListAsync(cancellationToken)).Select(n => new ProtectedName(n.Text, n.Language == TraditionalText.Code))];
+    }
+}

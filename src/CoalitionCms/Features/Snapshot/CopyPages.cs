@@ -52,8 +52,9 @@ internal sealed class CopyPages(CmsDbContext db)
         var tags = await db.Set<PublicationTag>().Select(t => t.Slug).Distinct().ToListAsync(cancellationToken);
         paths.UnionWith(tags.SelectMany(t => Language.All.Select(l => $"{l.UrlPrefix}/tags/{t}")).SelectMany(p => Feeds(p).Append(p)));
         var moved = (await db.Set<OldPath>().AsNoTracking().ToListAsync(cancellationToken))
-            .Where(o => byId.ContainsKey(o.EntryId)).Select(o => (From: PathOf(o.Kind, o.Language, o.Slug), To: byId[o.EntryId]))
-            .Where(m => !paths.Contains(m.From)).OrderBy(m => m.From, StringComparer.Ordinal).ToList();
+            .Select(o => (From: o.Path, To: o.EntryId is { } id ? byId.GetValueOrDefault(id) ?? "" : o.Target))
+            .Where(m => paths.Contains(m.To) && !paths.Contains(m.From) && !m.From.Contains('?', StringComparison.Ordinal))
+            .OrderBy(m => m.From, StringComparer.Ordinal).ToList();
         return new(paths, moved);
     }
 

@@ -2,6 +2,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.DraftLinks;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Identity;
@@ -67,7 +68,7 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
                 OfItem(found.IsInColumns ? TraceKind.MustBeEdited : TraceKind.CanBeTakenOut, hit.Entity, found.ItemId),
             nameof(Publication) or nameof(PublicationTag) => OfEntry(TraceKind.MustBeEdited, nameof(Publication), IdOf(hit)),
             nameof(Entry) => OfEntry(TraceKind.CanBeTakenOut, hit.Entity, IdOf(hit)),
-            nameof(ReviewStep) or nameof(OldPath) => new(TraceKind.CanBeTakenOut, hit.Entity, "", "", 1),
+            nameof(ReviewStep) or nameof(Remark) or nameof(OldPath) => new(TraceKind.CanBeTakenOut, hit.Entity, "", "", 1),
             nameof(MediaFile) =>
                 new(IsInMediaName(hit) ? TraceKind.CanBeTakenOut : TraceKind.MustBeEdited, hit.Entity, SiteUrls.MediaFile(hit.Key), "", 1),
             nameof(AuditEntry) => new(TraceKind.Stays, hit.Entity, "", "", 1),
@@ -106,6 +107,9 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
             .ForEach(e => e.TakeOut(names.TakenOutOf));
         (await db.Set<ReviewStep>().Where(s => stepIds.Contains(s.Id)).ToListAsync(cancellationToken))
             .ForEach(s => s.TakeOut(names.TakenOutOf));
+        var remarkIds = KeysOf(hits, nameof(Remark));
+        (await db.Set<Remark>().Where(r => remarkIds.Contains(r.Id)).ToListAsync(cancellationToken))
+            .ForEach(r => r.TakeOut(names.TakenOutOf));
         var hashes = hits.Where(h => h.Entity == nameof(MediaFile)).Select(h => h.Key).Distinct().ToList();
         foreach (var file in await db.Set<MediaFile>().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken))
         {
@@ -113,13 +117,14 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
             file.Describe(file.AltText, file.Caption, file.Credit, file.Licence);
         }
 
-        var slugs = hits.Where(h => h.Entity == nameof(OldPath)).Select(h => h.Key.Split('\n')[^1]).Distinct().ToList();
-        db.RemoveRange(await db.Set<OldPath>().Where(p => slugs.Contains(p.Slug)).ToListAsync(cancellationToken));
+        var paths = hits.Where(h => h.Entity == nameof(OldPath)).Select(h => h.Key).Distinct().ToList();
+        db.RemoveRange(await db.Set<OldPath>().Where(p => paths.Contains(p.Path)).ToListAsync(cancellationToken));
 
         // Notes of invitations are encrypted, so all are decrypted; an invitation that names the person is no longer needed.
         db.RemoveRange((await db.Set<AccountLink>().Where(l => l.Purpose == LinkPurpose.Invitation).ToListAsync(cancellationToken))
             .Where(l => names.StandIn(l.Note)));
         db.RemoveRange((await db.Set<AdminRequest>().ToListAsync(cancellationToken)).Where(r => names.StandIn(r.Note)));
+        db.RemoveRange((await db.Set<DraftLink>().ToListAsync(cancellationToken)).Where(l => names.StandIn(l.Reader)));
     }
 
     internal static List<Guid> KeysOf(IEnumerable<TextHit> hits, string entity) =>

@@ -13,6 +13,11 @@ namespace CoalitionCms.Web.TagHelpers;
 [HtmlTargetElement("field", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagHelper
 {
+    /// <summary>
+    /// Item of the request: what the name of the field begins with that the page opens at, such as the first of a row that was added.
+    /// </summary>
+    internal const string Focus = "field-focus";
+
     public required ModelExpression For { get; set; }
     public required string Label { get; set; }
     public object[] LabelArguments { get; set; } = [];
@@ -222,6 +227,13 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         if (described.Length > 0)
         {
             attributes["aria-describedby"] = described;
+        }
+
+        var items = ViewContext.HttpContext.Items;
+        if (items[Focus] is string wanted && FullName.StartsWith(wanted, StringComparison.Ordinal))
+        {
+            attributes["autofocus"] = "autofocus";
+            items.Remove(Focus);
         }
 
         if (bad)

@@ -1,13 +1,19 @@
+using System.Buffers;
 using System.Text;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
 /// <summary>Converts a tree of HTML into blocks: paragraphs, headings, list items and so on.</summary>
-internal sealed class BlockReader(Footnotes footnotes)
+internal sealed partial class BlockReader(Footnotes footnotes, PublishedHtml? source = null)
 {
     // Security: Markdown repeats the indent of a list on each line, and the parser refuses deep nesting. Deeper parts become paragraphs.
     private const int DeepestNesting = 8;
+
+    /// <summary>Letters and signs that cleaning leaves as they are, in which most words are written whole.</summary>
+    private static readonly SearchValues<char> PlainLetters = SearchValues.Create(
+        [.. Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range(0x4E00, 0x51FF)).Concat(Enumerable.Range(0xAC00, 0x2BA4))
+            .Concat(Enumerable.Range(0x3001, 0x11)).Concat(Enumerable.Range(0xFF01, 0x5E)).Select(unit => (char)unit)]);
 
     private readonly InlineReader inlines = new();
     private List<Block> blocks = [];
@@ -18,14 +24,14 @@ internal sealed class BlockReader(Footnotes footnotes)
     /// <summary>The blocks of a whole document, without its footnotes.</summary>
     internal List<Block> Read(HtmlNode root)
     {
-        ReadChildren(root, default);
+        ReadChildren(root, default(Format) with { Source = source });
         EndParagraph();
         // The line that separated the footnotes.
         if (footnotes.Any && blocks.LastOrDefault() is Rule)
         {
             blocks.RemoveAt(blocks.Count - 1);
         }
-        return blocks;
+        return source is null ? blocks : PublishedBlocks.Tidy(blocks);
     }
 
     /// <summary>
@@ -42,7 +48,16 @@ internal sealed class BlockReader(Footnotes footnotes)
             {
                 end++;
             }
-            clean.Append(CleanText.Line(text[i..end]));
+            var word = text.AsSpan(i, end - i);
+            if (word.ContainsAnyExcept(PlainLetters))
+            {
+                clean.Append(CleanText.Line(word.ToString()));
+            }
+            else
+            {
+                clean.Append(word);
+            }
+
             for (i = end; i < text.Length && char.IsWhiteSpace(text[i]); i++)
             {
                 // Spaces with a set width, such as the two at the start of a Chinese paragraph, are kept.
@@ -61,8 +76,18 @@ internal sealed class BlockReader(Footnotes footnotes)
 
     private void ReadChildren(HtmlNode node, Format format)
     {
-        foreach (var child in node.Children.Where(child => !child.IsHidden))
+        foreach (var child in node.Children)
         {
+            if (source is not null && TryReadPublished(child, format))
+            {
+                continue;
+            }
+
+            if (source is null ? child.IsHidden : child.IsUnseen)
+            {
+                continue;
+            }
+
             if (child.IsText)
             {
                 inlines.AddText(child.Text, format);

@@ -53,6 +53,7 @@ internal sealed class BlockWriter(Footnotes footnotes)
     private IEnumerable<string> Lines(Block block, bool otherSign) => block switch
     {
         Heading heading => [new string('#', heading.Level) + " " + InlineWriter.Write(heading.Inlines, footnotes, LineKind.Heading)],
+        Paragraph { IsPhotos: true } photos => photos.Inlines.Select(photo => InlineWriter.Write([photo], footnotes)),
         Paragraph paragraph => InlineWriter.Write(paragraph.Inlines, footnotes).Split('\n'),
         Rule => ["---"],
         CodeBlock { Text: var code } => [Fence(code, shortest: 3), .. code.Split('\n'), Fence(code, shortest: 3)],

@@ -3,7 +3,11 @@ namespace CoalitionCms.Content.Markdown.FromHtml;
 /// <summary>A part of a text on its own lines, such as a paragraph or a list.</summary>
 internal abstract record Block;
 
-internal sealed record Paragraph(IReadOnlyList<Inline> Inlines) : Block;
+internal sealed record Paragraph(IReadOnlyList<Inline> Inlines) : Block
+{
+    /// <summary>True for a row of photos, each written on its own line.</summary>
+    internal bool IsPhotos { get; init; }
+}
 
 internal sealed record Heading(int Level, IReadOnlyList<Inline> Inlines) : Block;
 

@@ -50,7 +50,10 @@ internal sealed class HtmlNode(string name, string text, IReadOnlyList<HtmlAttri
     /// True for elements that a browser or word processor does not show, or that are not meant for readers: deleted words, reviewers'
     /// comments.
     /// </summary>
-    internal bool IsHidden => !IsText && (HtmlElements.Dropped.Contains(name) || Has("hidden") || Style.Hides || ReviewMarks.Covers(this));
+    internal bool IsHidden => IsUnseen || (!IsText && ReviewMarks.Covers(this));
+
+    /// <summary>The same without the marks of reviewers, which a published text does not have.</summary>
+    internal bool IsUnseen => !IsText && (HtmlElements.Dropped.Contains(name) || Has("hidden") || Style.Hides);
 
     internal string this[string attribute] => attributes.FirstOrDefault(a => a.Name == attribute).Value ?? "";
 

@@ -1,7 +1,7 @@
 namespace CoalitionCms.Content.Markdown.FromHtml;
 
 /// <summary>Formatting of the text at a position of the tree.</summary>
-internal readonly record struct Format(Marks Marks, string? Link, Height Height)
+internal readonly record struct Format(Marks Marks, string? Link, Height Height, PublishedHtml? Source = null)
 {
     /// <summary>
     /// The format inside of an element. Its style takes precedence: Google Docs wraps whole documents in a <c>b</c> that is not bold.
@@ -21,7 +21,13 @@ internal readonly record struct Format(Marks Marks, string? Link, Height Height)
         marks = style.Italic is { } italic ? italic ? marks | Marks.Italic : marks & ~Marks.Italic : marks;
         marks = style.Strike ? marks | Marks.Strike : marks;
         var height = style.Height ?? element.Name switch { "sup" => Height.Raised, "sub" => Height.Lowered, _ => Height };
-        return new Format(marks, element.Name == "a" && element.Has("href") ? LinkAddress.Clean(element["href"]) : Link, height);
+        return new Format(marks, element.Name == "a" && element.Has("href") ? LinkOf(element) : Link, height, Source);
+    }
+
+    private string? LinkOf(HtmlNode element)
+    {
+        var href = Source is null ? element["href"] : Source.Link(element["href"]);
+        return href is null ? null : LinkAddress.Clean(href);
     }
 }
 
@@ -29,20 +35,36 @@ internal readonly record struct Format(Marks Marks, string? Link, Height Height)
 internal sealed class InlineReader
 {
     private List<Inline> inlines = [];
+    private bool isBesidePhoto;
 
     /// <summary>The footnote to which the paragraph belongs, when it contains a link back to its reference.</summary>
     internal string? LeadsBackFrom { get; private set; }
 
     internal void AddText(string text, Format format)
     {
-        var collapsed = BlockReader.CollapseSpaces(text);
+        var collapsed = BlockReader.CollapseSpaces(format.Source?.Text(text) ?? text);
         if (collapsed.Length > 0)
         {
             inlines.Add(new Inline(InlineKind.Text, SmallDigits.Write(collapsed, format.Height), format.Marks, format.Link));
         }
     }
 
+    internal bool IsEmpty => inlines.TrueForAll(inline => inline.IsBlank);
+
     internal void AddBreak() => inlines.Add(Inline.LineBreak);
+
+    /// <summary>True while nothing but spaces and line ends was read since a photo: the next one stands in its row.</summary>
+    internal bool IsBesidePhoto
+    {
+        get => isBesidePhoto && IsEmpty && inlines.TrueForAll(inline => inline.Kind != InlineKind.LineBreak);
+        set => isBesidePhoto = value;
+    }
+
+    internal void AddLink(string address, Format format) =>
+        inlines.Add(new Inline(InlineKind.Text, address, format.Marks & ~Marks.Code, address));
+
+    internal void AddFootnote(string key, Format format) =>
+        inlines.Add(new Inline(InlineKind.Footnote, key, format.Marks & Marks.Emphasis, null));
 
     /// <summary>Adds an image of this site; an external image is replaced by its description.</summary>
     internal void AddPicture(HtmlNode image, Format format)
@@ -116,7 +138,7 @@ internal sealed class InlineReader
     private List<Inline> Take()
     {
         var inlines = this.inlines;
-        (this.inlines, LeadsBackFrom) = ([], null);
+        (this.inlines, LeadsBackFrom, isBesidePhoto) = ([], null, false);
         return inlines;
     }
 }

@@ -15,11 +15,21 @@ internal static class MarkdownFromHtml
     public static string Convert(string html)
     {
         ArgumentNullException.ThrowIfNull(html);
-        var fragment = Fragment(html);
-        var tree = HtmlTree.Parse(fragment, paragraphsOnly: fragment.Length > LongestFormatted);
+        return Convert(Fragment(html), source: null);
+    }
+
+    /// <summary>Converts a text that another system published; <paramref name="source"/> knows its photos and links.</summary>
+    public static string Convert(string html, PublishedHtml? source)
+    {
+        var tree = HtmlTree.Parse(html, paragraphsOnly: html.Length > LongestFormatted);
         var footnotes = new Footnotes();
-        var blocks = new BlockReader(footnotes).Read(tree);
-        return BlockWriter.Write(blocks, footnotes);
+        var reader = new BlockReader(footnotes, source);
+        foreach (var (key, note) in source?.Footnotes ?? [])
+        {
+            footnotes.Add(key, new BlockReader(footnotes, source).Read(HtmlTree.Parse(note, paragraphsOnly: false)));
+        }
+
+        return BlockWriter.Write(reader.Read(tree), footnotes);
     }
 
     /// <summary>The copied fragment, without the document and the header that the clipboard adds.</summary>

@@ -37,6 +37,13 @@ internal static class MarkdownText
 {
     public const int LongestFormatted = 500_000;
 
+    /// <summary>A save asks about one text in several ways, one after the other; longer texts are parsed each time.</summary>
+    private const int LongestRemembered = 50_000;
+
+    // The last text of each thread: a document is not shared between threads.
+    [ThreadStatic]
+    private static (string Text, MarkdownDocument Document)? parsed;
+
     private const int WordsPerMinute = 230;
     private const int CharactersPerMinute = 400;
 
@@ -147,9 +154,16 @@ internal static class MarkdownText
             return null;
         }
 
+        if (parsed is { } last && last.Text == text)
+        {
+            return last.Document;
+        }
+
         try
         {
-            return SiteMarkdown.Parse(text);
+            var document = SiteMarkdown.Parse(text);
+            parsed = text.Length <= LongestRemembered ? (text, document) : null;
+            return document;
         }
         catch (ArgumentException)
         {

@@ -8,8 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.Articles.Admin;
 
 [Authorize(Policy = nameof(Permission.WriteArticles))]
-internal sealed class EditModel(EntryEditor editor, EntryOptions choices, ArticleQueries queries, Texts texts, CmsOptions options,
-    TimeProvider clock)
+internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Article)
 {
     [BindProperty]
@@ -29,10 +28,6 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Articl
         Choice = await ChoiceAsync("Facts.Cover", cancellationToken);
         Events = await choices.OfAsync(HttpContext.Actor(), EntryKind.Event, EntryLanguage, Facts.EventId, cancellationToken);
     }
-
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
-        "/Features/Articles/Preview.cshtml",
-        await queries.ComposeAsync(text, EntryLanguage, FactsJson.Read<ArticleFacts>(facts), clock.TodayIn(Zone), cancellationToken));
 
     protected override void ShowFacts(string facts, Language language) => Facts = ArticleForm.Of(FactsJson.Read<ArticleFacts>(facts));
 

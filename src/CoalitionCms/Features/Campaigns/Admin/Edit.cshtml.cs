@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.Campaigns.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-internal sealed class EditModel(EntryEditor editor, EntryOptions choices, CampaignQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Campaign)
 {
     public const string Add = "add-people";
@@ -27,16 +27,17 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Campai
         ? people
         : people.Append(new SelectListItem(notListed, id.ToString("D")));
 
-    protected override void AddRows(string button)
+    protected override string? AddRows(string button)
     {
         if (button == AddAddressee)
         {
             Facts.Addressees.Add(new());
+            return FormattableString.Invariant($"Facts.Addressees[{Facts.Addressees.Count - 1}].");
         }
-        else
-        {
-            Facts.AddPeople();
-        }
+
+        var first = Facts.People.Count;
+        Facts.AddPeople();
+        return FormattableString.Invariant($"Facts.People[{first}]");
     }
 
     protected override async Task PrepareAsync(CancellationToken cancellationToken) =>
@@ -49,8 +50,4 @@ internal sealed class EditModel(EntryEditor editor, EntryOptions choices, Campai
         FactsJson.Write(Facts.ToFacts(FactsJson.Read<CampaignFacts>(before), language.Code, errors));
 
     protected override Error Place(Error error) => Facts.Place(error);
-
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
-        "/Features/Campaigns/Preview.cshtml",
-        await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<CampaignFacts>(facts), cancellationToken));
 }

@@ -13,13 +13,21 @@ namespace CoalitionCms.Features.Events.Admin;
 /// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
 [RequestFormLimits(ValueCountLimit = 40_000, KeyLengthLimit = 256)]
-internal sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAttendance recordAttendance, Texts texts) : PageModel
+internal sealed class AttendanceModel(
+    AttendanceAdminQueries queries, RecordAttendance recordAttendance, IEventReports reports, Texts texts) : PageModel
 {
     [BindProperty]
     public AttendanceForm Input { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
     public int Part { get; set; } = 1;
+
+    /// <summary>True to put the names of the reports about the event into the field for names, where they are read like typed ones.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool FromReports { get; set; }
+
+    /// <summary>The number of people that reports about the event list, while the list here is empty.</summary>
+    public int InReports { get; private set; }
 
     public AttendanceSheet Sheet { get; private set; } = null!;
 
@@ -40,6 +48,13 @@ internal sealed class AttendanceModel(AttendanceAdminQueries queries, RecordAtte
         }
 
         Input.Rows = [.. Sheet.Part(Part).Select(AttendanceRow.Of)];
+        if (Sheet.Lines.Count == 0)
+        {
+            var names = (await reports.TextsAboutAsync(id, cancellationToken)).Select(AttendanceLists.In).MaxBy(n => n.Count) ?? [];
+            InReports = names.Count;
+            Input.Names = FromReports ? string.Join('\n', names.Select(n => n.Typed)) : Input.Names;
+        }
+
         return Page();
     }
 

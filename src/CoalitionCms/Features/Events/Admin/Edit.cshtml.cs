@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Events.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-internal sealed class EditModel(EntryEditor editor, EventQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Event)
 {
     [BindProperty]
@@ -21,8 +21,4 @@ internal sealed class EditModel(EntryEditor editor, EventQueries queries, Texts 
 
     protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
         FactsJson.Write(Facts.ToFacts(FactsJson.Read<EventFacts>(before), language.Code, errors));
-
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
-        "/Features/Events/Preview.cshtml",
-        await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<EventFacts>(facts), cancellationToken));
 }

@@ -71,3 +71,26 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         _ => [],
     };
 }
+
+/// <summary>Names of the roster, hosts and guests of events. Security: the roster for those alone who may see it.</summary>
+internal sealed class ProtectedRosterNames(CmsDbContext db) : IProtectedNames
+{
+    public async Task<IReadOnlyList<ProtectedName>> ReadAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.May(Permission.TakeAttendance))
+        {
+            return [];
+        }
+
+        var members = await db.Set<Member>().AsNoTracking().Select(m => new { m.NativeName, m.NativeLanguage })
+            .ToListAsync(cancellationToken);
+        var events = await db.Set<Event>().AsNoTracking().Select(e => new { e.Host, e.InvitedBy }).ToListAsync(cancellationToken);
+        return
+        [
+            .. members.Where(m => m.NativeLanguage.StartsWith("zh", StringComparison.Ordinal))
+                .Select(m => new ProtectedName(m.NativeName, m.NativeLanguage == TraditionalText.Code)),
+            .. events.SelectMany(e => new[] { e.Host, e.InvitedBy }).SelectMany(t => Language.All.Where(l => l.IsHan)
+                .Select(l => new ProtectedName(t.In(l.Code), l.Code == TraditionalText.Code))),
+        ];
+    }
+}

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
@@ -21,7 +22,8 @@ internal sealed class EditPicture(
 
     /// <param name="Sha256">The edited picture.</param>
     /// <param name="PublicUses">The number of public texts that show the old one until their drafts are published.</param>
-    public sealed record Edited(string Sha256, ReplaceMedia.Replaced Drafts, int PublicUses);
+    /// <param name="OthersDrafts">The number of drafts that the actor may not edit, which still show the old one.</param>
+    public sealed record Edited(string Sha256, ReplaceMedia.Replaced Drafts, int PublicUses, int OthersDrafts);
 
     public async Task<Result<Edited>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
@@ -72,8 +74,11 @@ internal sealed class EditPicture(
 
         var drafts = await replaceMedia.InDraftsAsync(actor, input.Sha256, media.Sha256, cancellationToken);
         var publicUses = await db.Set<MediaUse>().CountAsync(u => u.Sha256 == input.Sha256 && u.IsPublic, cancellationToken);
+        var draftUses = await db.Set<MediaUse>().Where(u => u.Sha256 == input.Sha256 && !u.IsPublic)
+            .Join(db.Set<Entry>().Where(e => e.TrashedAt == null), u => u.EntryId, e => e.Id, (u, e) => e.Id).Distinct()
+            .CountAsync(cancellationToken);
         await removeMedia.PurgeReplacedAsync(cancellationToken);
-        return Result.Of(new Edited(media.Sha256, drafts, publicUses));
+        return Result.Of(new Edited(media.Sha256, drafts, publicUses, draftUses - drafts.NotDone.Count));
     }
 
     private async Task<MediaFile> MakeAsync(Actor actor, MediaFile old, PreparedMedia media, PictureEdits edits,

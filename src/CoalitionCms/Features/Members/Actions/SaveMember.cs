@@ -30,6 +30,9 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit)
         /// <summary>Until when; unknown while the membership continues.</summary>
         public FuzzyDate Until { get; init; } = FuzzyDate.Unknown;
 
+        /// <summary>Id for a new member, created with its form: a form that is sent twice adds one member.</summary>
+        public Guid? NewId { get; init; }
+
         /// <summary>Returns a copy with spaces, line ends and invisible characters normalised.</summary>
         internal Input Clean() => this with
         {
@@ -61,10 +64,16 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit)
         }
 
         var member = now.MemberId is { } id ? await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken)
-            : db.Add(new Member(Guid.CreateVersion7())).Entity;
+            : await NewAsync(now, cancellationToken);
         if (member is null)
         {
             return MembersErrors.NoSuchMember;
+        }
+
+        if (now.MemberId is null && member.Version > 0)
+        {
+            // The same form, sent twice: this is the second request, and the first one's member is its result.
+            return Result.Of(member.Id);
         }
 
         if (member.Version != now.Version)
@@ -94,7 +103,32 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit)
 
         // All pages with attendees are rendered again: for a corrected name, a new alias, or a hidden member.
         db.Invalidate(CacheTag.Attendance);
-        return (await db.SaveOrStaleAsync(MembersErrors.Stale, cancellationToken)).With(member.Id);
+        try
+        {
+            return (await db.SaveOrStaleAsync(MembersErrors.Stale, cancellationToken)).With(member.Id);
+        }
+        catch (DbUpdateException) when (now.MemberId is null)
+        {
+            db.DiscardChanges();
+            if (!await db.Set<Member>().AnyAsync(m => m.Id == now.NewId, cancellationToken))
+            {
+                throw;
+            }
+
+            // At the same moment.
+            return await RunAsync(actor, input, cancellationToken);
+        }
+    }
+
+    /// <summary>The member that the same form added already, or a new one.</summary>
+    private async Task<Member> NewAsync(Input input, CancellationToken cancellationToken)
+    {
+        var first = await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == input.NewId, cancellationToken);
+
+        // Somebody who went back in the browser and typed another name means another person.
+        return first is not null && Changes(first, input).Count == 0
+            ? first
+            : db.Add(new Member(first is null && input.NewId is { } id ? id : Guid.CreateVersion7())).Entity;
     }
 
     /// <summary>Returns the errors of an entry, regardless of the member.</summary>

@@ -24,6 +24,7 @@ internal sealed class EditModel(MemberAdminQueries queries, SaveMember saveMembe
         IsNew = id == "new";
         if (IsNew)
         {
+            Input.NewId = Guid.CreateVersion7();
             return Page();
         }
 

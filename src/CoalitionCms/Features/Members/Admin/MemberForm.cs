@@ -18,6 +18,9 @@ internal sealed class MemberForm
     public bool HiddenEverywhere { get; set; }
     public long Version { get; set; }
 
+    /// <summary>Id for a new member: a form that is sent twice adds one.</summary>
+    public Guid? NewId { get; set; }
+
     internal static MemberForm Of(OpenMember member) => new()
     {
         RomanisedName = member.RomanisedName,
@@ -38,5 +41,6 @@ internal sealed class MemberForm
         {
             Since = DateFields.Read(Since, nameof(Since), errors),
             Until = DateFields.Read(Until, nameof(Until), errors),
+            NewId = NewId,
         };
 }

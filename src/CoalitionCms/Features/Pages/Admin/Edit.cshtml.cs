@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CoalitionCms.Features.Pages.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-internal sealed class EditModel(EntryEditor editor, PageQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Page)
 {
     [BindProperty]
@@ -17,7 +17,4 @@ internal sealed class EditModel(EntryEditor editor, PageQueries queries, Texts t
 
     protected override string? ReadFacts(string before, Language language, ICollection<Error> errors) =>
         Facts.ToFacts(errors) is { } facts ? FactsJson.Write(facts) : null;
-
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) =>
-        View("/Features/Pages/Preview.cshtml", await queries.ComposeAsync(text, EntryLanguage, cancellationToken));
 }

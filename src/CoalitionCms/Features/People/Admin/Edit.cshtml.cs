@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CoalitionCms.Features.People.Admin;
 
 [Authorize(Policy = nameof(Permission.EditEverything))]
-internal sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts texts, CmsOptions options)
+internal sealed class EditModel(EntryEditor editor, Texts texts, CmsOptions options)
     : EditPage(editor, texts, options, EntryKind.Person)
 {
     /// <summary>Prefix of the value of a button that adds rows, followed by the list's name.</summary>
@@ -38,7 +38,7 @@ internal sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts
         Choice = await ChoiceAsync("Facts.Photo", cancellationToken);
     }
 
-    protected override void AddRows(string button) =>
+    protected override string? AddRows(string button) =>
         Facts.AddRows(button.StartsWith(Add, StringComparison.Ordinal) ? button[Add.Length..] : "");
 
     protected override void ShowFacts(string facts, Language language) =>
@@ -48,10 +48,6 @@ internal sealed class EditModel(EntryEditor editor, PersonQueries queries, Texts
         FactsJson.Write(Facts.ToFacts(FactsJson.Read<PersonFacts>(before), language.Code, errors));
 
     protected override Error Place(Error error) => Facts.Rows.Place(error);
-
-    protected override async Task<IActionResult> PreviewAsync(EntryText text, string facts, CancellationToken cancellationToken) => View(
-        "/Features/People/Preview.cshtml",
-        await queries.ComposeAsync(text, EntryLanguage, ItemId, FactsJson.Read<PersonFacts>(facts), cancellationToken));
 
     public SourceRows SourcesOf(CaseFact fact, string about) =>
         SourceRows.Of($"Facts.FactSources[{(int)fact}]", Facts.FactSources[(int)fact].Sources, $"FactSources-{(int)fact}",

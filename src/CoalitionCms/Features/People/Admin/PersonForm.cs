@@ -92,31 +92,51 @@ internal sealed class PersonForm
     }
 
     /// <summary>Adds blank rows to the list named by a button: <c>Names</c>, or <c>Sources-3</c> for those of the fourth step.</summary>
-    internal void AddRows(string list)
+    /// <summary>Adds rows to a list.</summary>
+    /// <returns>What the names of the fields of the first new row begin with; null when there is no such list.</returns>
+    internal string? AddRows(string list)
     {
         Complete();
         var (name, numbers) =
             (list.Split('-')[0], list.Split('-').Skip(1).Select(n =>
             int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue).ToList());
-        switch (name, numbers)
+        return (name, numbers) switch
         {
-            case ("Sources", [var step]): At(CaseEvents, step)?.Sources.Add(new()); break;
-            case ("FactSources", [var fact]): At(FactSources, fact)?.Sources.Add(new()); break;
-            case ("EpisodeSources", [var episode]): At(Episodes, episode)?.Sources.Add(new()); break;
-            case ("ChargeSources", [var charge]): At(Charges, charge)?.Sources.Add(new()); break;
-            case ("History", [var charge]): At(Charges, charge)?.History.Add(new()); break;
-            case ("HistorySources", [var charge, var step]): At(At(Charges, charge)?.History ?? [], step)?.Sources.Add(new()); break;
-            case (nameof(Names), []): Names.AddRange(Spare<NameFields>()); break;
-            case (nameof(Charges), []): Charges.AddRange(Spare<ChargeFields>()); break;
-            case (nameof(Episodes), []): Episodes.AddRange(Spare<EpisodeFields>()); break;
-            case (nameof(CaseEvents), []): CaseEvents.AddRange([StepFields.Blank(), StepFields.Blank()]); break;
+            ("Sources", [var step]) => Add($"CaseEvents[{step}].Sources", At(CaseEvents, step)?.Sources),
+            ("FactSources", [var fact]) => Add($"FactSources[{fact}].Sources", At(FactSources, fact)?.Sources),
+            ("EpisodeSources", [var episode]) => Add($"Episodes[{episode}].Sources", At(Episodes, episode)?.Sources),
+            ("ChargeSources", [var charge]) => Add($"Charges[{charge}].Sources", At(Charges, charge)?.Sources),
+            ("History", [var charge]) => Add($"Charges[{charge}].History", At(Charges, charge)?.History),
+            ("HistorySources", [var charge, var step]) =>
+                Add($"Charges[{charge}].History[{step}].Sources", At(At(Charges, charge)?.History ?? [], step)?.Sources),
+            (nameof(Names), []) => Add($"{nameof(Names)}", Names, SpareRows),
+            (nameof(Charges), []) => Add($"{nameof(Charges)}", Charges, SpareRows),
+            (nameof(Episodes), []) => Add($"{nameof(Episodes)}", Episodes, SpareRows),
+            (nameof(CaseEvents), []) => AddSteps(),
+            _ => null,
+        };
+
+        string AddSteps()
+        {
+            CaseEvents.AddRange([StepFields.Blank(), StepFields.Blank()]);
+            return FormattableString.Invariant($"Facts.CaseEvents[{CaseEvents.Count - 2}].");
         }
 
         static T? At<T>(List<T> rows, int number)
             where T : class => number < rows.Count ? rows[number] : null;
 
-        static IEnumerable<T> Spare<T>()
-            where T : new() => Enumerable.Range(0, SpareRows).Select(_ => new T());
+        static string? Add<T>(FormattableString path, List<T>? rows, int count = 1)
+            where T : new()
+        {
+            if (rows is null)
+            {
+                return null;
+            }
+
+            var first = rows.Count;
+            rows.AddRange(Enumerable.Range(0, count).Select(_ => new T()));
+            return FormattableString.Invariant($"Facts.{FormattableString.Invariant(path)}[{first}].");
+        }
     }
 
     internal bool Says(CaseFact fact) => fact switch

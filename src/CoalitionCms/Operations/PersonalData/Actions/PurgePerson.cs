@@ -113,7 +113,8 @@ internal sealed class PurgePerson(
     private static readonly string[] Tables =
         ["Members", "Consents", "ConsentQuestions", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps",
         "RecoveryCodes", "Passkeys",
-        "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "OldPaths", "Media"];
+        "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "Remarks", "DraftLinks",
+        "OldPaths", "Media"];
 
     /// <summary>The person, and the submitted confirmation.</summary>
     /// <param name="Id">The member or account.</param>

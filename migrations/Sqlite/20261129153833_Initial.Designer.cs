@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoalitionCms.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCmsDbContext))]
-    [Migration("20261129145548_Initial")]
+    [Migration("20261129153833_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

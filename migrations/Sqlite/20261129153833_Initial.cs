@@ -705,6 +705,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     SubmittedRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     SubmittedFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledZone = table.Column<string>(type: "TEXT", nullable: false),
                     ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ScheduledFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     ScheduledBy = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -745,6 +746,24 @@ namespace CoalitionCms.Migrations.Sqlite
                         principalTable: "Items",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ImportedFiles",
+                columns: table => new
+                {
+                    FileSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    MediaSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedFiles", x => x.FileSha256);
+                    table.ForeignKey(
+                        name: "FK_ImportedFiles_Media_MediaSha256",
+                        column: x => x.MediaSha256,
+                        principalTable: "Media",
+                        principalColumn: "Sha256",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1009,17 +1028,38 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "OldPaths",
+                name: "ImportedEntries",
                 columns: table => new
                 {
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Source = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    SourceId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SourceHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    MissingPhotos = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_OldPaths", x => new { x.Kind, x.Language, x.Slug });
+                    table.PrimaryKey("PK_ImportedEntries", x => new { x.Source, x.SourceId });
+                    table.ForeignKey(
+                        name: "FK_ImportedEntries_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OldPaths",
+                columns: table => new
+                {
+                    Path = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OldPaths", x => x.Path);
                     table.ForeignKey(
                         name: "FK_OldPaths_Entries_EntryId",
                         column: x => x.EntryId,
@@ -1059,6 +1099,46 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "DraftLinks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FactsRevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Reader = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MakerStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Opened = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastOpenedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DraftLinks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_FactsRevisions_FactsRevisionId",
+                        column: x => x.FactsRevisionId,
+                        principalTable: "FactsRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_DraftLinks_TextRevisions_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "TextRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Publications",
                 columns: table => new
                 {
@@ -1094,6 +1174,39 @@ namespace CoalitionCms.Migrations.Sqlite
                         principalTable: "TextRevisions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Remarks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RevisionNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    AnswerTo = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Quote = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ResolvedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ResolvedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Remarks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Remarks_Entries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "Entries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Remarks_TextRevisions_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "TextRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1255,6 +1368,27 @@ namespace CoalitionCms.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_CodeHash",
+                table: "DraftLinks",
+                column: "CodeHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_EntryId",
+                table: "DraftLinks",
+                column: "EntryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_FactsRevisionId",
+                table: "DraftLinks",
+                column: "FactsRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftLinks_RevisionId",
+                table: "DraftLinks",
+                column: "RevisionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_EditPresences_SeenAt",
                 table: "EditPresences",
                 column: "SeenAt");
@@ -1310,6 +1444,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 table: "FactsRevisions",
                 columns: new[] { "ItemId", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedEntries_EntryId",
+                table: "ImportedEntries",
+                column: "EntryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedFiles_MediaSha256",
+                table: "ImportedFiles",
+                column: "MediaSha256");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Media_AddedAt_Sha256",
@@ -1399,6 +1543,21 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_QueuedNotifications_DueAt",
                 table: "QueuedNotifications",
                 column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Remarks_AnswerTo",
+                table: "Remarks",
+                column: "AnswerTo");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Remarks_EntryId_ResolvedAt",
+                table: "Remarks",
+                columns: new[] { "EntryId", "ResolvedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Remarks_RevisionId",
+                table: "Remarks",
+                column: "RevisionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewSteps_EntryId_At",
@@ -1518,13 +1677,19 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "DetentionEpisodes");
 
             migrationBuilder.DropTable(
+                name: "DraftLinks");
+
+            migrationBuilder.DropTable(
                 name: "EditPresences");
 
             migrationBuilder.DropTable(
                 name: "EncryptionState");
 
             migrationBuilder.DropTable(
-                name: "FactsRevisions");
+                name: "ImportedEntries");
+
+            migrationBuilder.DropTable(
+                name: "ImportedFiles");
 
             migrationBuilder.DropTable(
                 name: "MediaUses");
@@ -1557,6 +1722,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "RecoveryCodes");
 
             migrationBuilder.DropTable(
+                name: "Remarks");
+
+            migrationBuilder.DropTable(
                 name: "ReviewSteps");
 
             migrationBuilder.DropTable(
@@ -1585,6 +1753,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Members");
+
+            migrationBuilder.DropTable(
+                name: "FactsRevisions");
 
             migrationBuilder.DropTable(
                 name: "Media");

@@ -1,0 +1,97 @@
+using System.Globalization;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using CoalitionCms.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoalitionCms.Content;
+
+internal sealed record RemarkAnswer(string Text, string By, DateTime At);
+
+/// <summary>A remark with its answers, the oldest first.</summary>
+/// <param name="Version">The version of the text that it was made on.</param>
+/// <param name="IsFound">False when the newest text no longer has the passage.</param>
+/// <param name="ResolvedAt">Null while it is open.</param>
+internal sealed record RemarkRow(Guid Id, string Quote, string Text, string By, DateTime At, long Version, bool IsFound, string ResolvedBy,
+    DateTime? ResolvedAt, IReadOnlyList<RemarkAnswer> Answers)
+{
+    public bool IsOpen => ResolvedAt is null;
+}
+
+/// <summary>Remarks on an entry, for pages that have checked that their reader may edit it.</summary>
+internal sealed class RemarkAdminQueries(CmsDbContext db)
+{
+    private const int MostResolved = 100;
+
+    public Task<IReadOnlyList<RemarkRow>> OpenAsync(Guid entryId, EntryText newest, CancellationToken cancellationToken) =>
+        ListAsync(db.Set<Remark>().Where(r => r.EntryId == entryId && r.AnswerTo == null && r.ResolvedAt == null)
+            .OrderBy(r => r.At).ThenBy(r => r.Id), newest, cancellationToken);
+
+    /// <summary>The resolved ones, the last resolved first.</summary>
+    public Task<IReadOnlyList<RemarkRow>> ResolvedAsync(Guid entryId, EntryText newest, CancellationToken cancellationToken) =>
+        ListAsync(db.Set<Remark>().Where(r => r.EntryId == entryId && r.AnswerTo == null && r.ResolvedAt != null)
+            .OrderByDescending(r => r.ResolvedAt).ThenBy(r => r.Id).Take(MostResolved), newest, cancellationToken);
+
+    /// <summary>Texts of the actor with open remarks of others that the actor has not answered, the longest waiting first.</summary>
+    public async Task<IReadOnlyList<(Guid EntryId, string Title, string Language)>> WaitingForAsync(Actor actor,
+        CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } author)
+        {
+            return [];
+        }
+
+        var waiting = await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == author)
+            .OrderByDescending(e => e.UpdatedAt).Take(200)
+            .Where(e => e.TrashedAt == null && db.Set<Remark>().Any(r => r.EntryId == e.Id && r.AnswerTo == null && r.ResolvedAt == null
+                && r.By != author && !db.Set<Remark>().Any(a => a.AnswerTo == r.Id && a.By == author)))
+            .OrderBy(e => e.UpdatedAt).Select(e => new { e.Id, e.Title, e.Language }).ToListAsync(cancellationToken);
+        return [.. waiting.Select(e => (e.Id, e.Title, e.Language))];
+    }
+
+    private async Task<IReadOnlyList<RemarkRow>> ListAsync(IQueryable<Remark> which, EntryText newest, CancellationToken cancellationToken)
+    {
+        var accounts = db.Set<Account>();
+        var remarks = await which.AsNoTracking().Select(r => new
+        {
+            Remark = r,
+            By = accounts.Where(a => a.Id == r.By).Select(a => a.Name).FirstOrDefault(),
+            ResolvedBy = accounts.Where(a => a.Id == r.ResolvedBy).Select(a => a.Name).FirstOrDefault(),
+        }).ToListAsync(cancellationToken);
+        if (remarks.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = remarks.ConvertAll(r => (Guid?)r.Remark.Id);
+        var answers = (await db.Set<Remark>().AsNoTracking().Where(r => ids.Contains(r.AnswerTo)).OrderBy(r => r.At).ThenBy(r => r.Id)
+            .Select(r => new { r.AnswerTo, r.Text, r.At, By = accounts.Where(a => a.Id == r.By).Select(a => a.Name).FirstOrDefault() })
+            .ToListAsync(cancellationToken)).ToLookup(a => a.AnswerTo, a => new RemarkAnswer(a.Text, a.By ?? "", a.At));
+        var text = new QuotedText(newest);
+        return [.. remarks.Select(r => new RemarkRow(r.Remark.Id, r.Remark.Quote, r.Remark.Text, r.By ?? "", r.Remark.At,
+            r.Remark.RevisionNumber, text.Has(r.Remark.Quote), r.ResolvedBy ?? "", r.Remark.ResolvedAt, [.. answers[r.Remark.Id]]))];
+    }
+}
+
+/// <summary>Before publishing, open remarks are looked at: they are left open, or resolved first.</summary>
+internal sealed class RemarksCheck(CmsDbContext db) : IPublishingCheck
+{
+    public const string Key = "Check.RemarksOpen";
+
+    public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
+    {
+        if (text.EntryId == Guid.Empty)
+        {
+            return [];
+        }
+
+        var open = await db.Set<Remark>().Where(r => r.EntryId == text.EntryId && r.AnswerTo == null && r.ResolvedAt == null)
+            .OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellationToken);
+
+        // A confirmation is valid for exactly these remarks: one that comes later is not published over unseen.
+        return open.Count == 0 ? [] : [new(Key, CheckWeight.Confirm, open.Count)
+        {
+            About = string.Join(' ', open.Select(id => id.ToString("N", CultureInfo.InvariantCulture))),
+        }];
+    }
+}

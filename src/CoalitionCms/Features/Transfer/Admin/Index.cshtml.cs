@@ -1,0 +1,100 @@
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Transfer.Actions;
+using CoalitionCms.Identity;
+using CoalitionCms.Web;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CoalitionCms.Features.Transfer.Admin;
+
+/// <summary>Starts an import: a file that is sent, or one that lies on the host already.</summary>
+[Authorize(Policy = nameof(Permission.ManageSite))]
+[StepUp]
+[RequestSizeLimit(MostBytes)]
+[RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
+internal sealed class IndexModel(ImportJobs jobs, TimeProvider clock) : StaffPage
+{
+    public const int MostBytes = 100 * 1024 * 1024;
+
+    [BindProperty(Name = "File")]
+    public IFormFile? Sent { get; set; }
+
+    [BindProperty]
+    public ImportForm Input { get; set; } = new();
+
+    public IReadOnlyList<string> Files => jobs.Files;
+
+    public IReadOnlyList<string> Folders => jobs.Folders;
+
+    public string Folder => jobs.Folder;
+
+    public IReadOnlyList<ImportJob> Jobs { get; private set; } = [];
+
+    public bool HasStopped(ImportJob job) => job.HasStopped(clock.NowToMillisecond());
+
+    public void OnGet() => Jobs = jobs.All;
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        Jobs = jobs.All;
+        if (!ModelState.IsValid)
+        {
+            return Again([]);
+        }
+
+        if (Sent is { Length: > 0 } == Input.OnHost.Length > 0)
+        {
+            return Again([new("Import.Page.OneFile", "OnHost")]);
+        }
+
+        var file = Input.OnHost;
+        if (Sent is { Length: > 0 } sent)
+        {
+            await using var stream = sent.OpenReadStream();
+            file = await jobs.StoreAsync(stream, sent.FileName, cancellationToken);
+        }
+
+        return await StartAsync(Input.ToJob(file), cancellationToken);
+    }
+
+    /// <summary>After a trial: the same again, in earnest.</summary>
+    public async Task<IActionResult> OnPostEarnestAsync(Guid of, CancellationToken cancellationToken)
+    {
+        Jobs = jobs.All;
+        return jobs.Find(of) is { } trial ? await StartAsync(trial with { IsDryRun = false, IsOver = false, Lines = [] }, cancellationToken)
+            : NotFound();
+    }
+
+    private async Task<IActionResult> StartAsync(ImportJob job, CancellationToken cancellationToken) =>
+        await jobs.StartAsync(Actor, job, Texts, cancellationToken) is { } id
+            ? LocalRedirect(SiteUrls.Import(id))
+            : Again([new("Import.Page.NotStarted")]);
+}
+
+/// <summary>What the form sends.</summary>
+internal sealed class ImportForm
+{
+    public ImportFormat Format { get; set; }
+
+    /// <summary>A file of the folder for imports.</summary>
+    public string OnHost { get; set; } = "";
+
+    /// <summary>A folder there with photos.</summary>
+    public string Photos { get; set; } = "";
+
+    public bool IsDryRun { get; set; } = true;
+
+    public bool AsDrafts { get; set; }
+
+    public string Language { get; set; } = "";
+
+    public ImportJob ToJob(string file) => new()
+    {
+        Format = Format,
+        File = file,
+        Photos = Photos,
+        IsDryRun = IsDryRun,
+        AsDrafts = AsDrafts,
+        Language = Domain.Language.Find(Language)?.Code ?? "",
+    };
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.DraftLinks;
+using CoalitionCms.Identity;
+using CoalitionCms.Identity.Actions;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Tests.Events;
+using CoalitionCms.Tests.Media;
+using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Content;
+
+/// <summary>One reader without an account sees one text that is not public, for a while; nobody else does, and nothing is kept.</summary>
+public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [OnEachDatabase]
+    public async Task A_link_shows_one_version_as_its_page_would_until_it_ends(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (author, actor) = await site.EmployAsync(Role.Member);
+        var photo = await site.AddAsync(actor, Library.Photo(31), "A square");
+        var other = await site.AddAsync(actor, Library.Photo(33), "Another");
+        var entry = await author.WriteAsync("Draft to send", $"Sent words.\n\n{Library.InText(photo)}");
+        var before = await site.AuditHeadAsync();
+        var (link, page) = await MakeAsync(author, entry);
+        page.ShouldSay("shown only once").ShouldSay("For: our lawyer");
+        (await author.GetAsync(SiteUrls.DraftLinks(entry))).ShouldNotHold(link.Split('/')[^1]).ShouldSay("Not yet");
+        await author.ReviseAsync(entry, "save", ("Entry.Body", "Later words."));
+
+        using var reader = site.Visit();
+        var draft = (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("Sent words.").ShouldSay("This is not public.");
+        draft.Text.ShouldNotContain("Later words.");
+        (draft.Header("Cache-Control"), draft.Header("Set-Cookie"), draft.Header("Referrer-Policy"))
+            .ShouldBe(("no-store", null, "no-referrer"));
+        draft.Header("X-Robots-Tag")!.ShouldContain("noindex");
+        draft.One("meta[name=robots][content=noindex]");
+        draft.AllOf("script, form:not([role=search]):not([action*=search])").ShouldBeEmpty();
+        var source = draft.One("main img").GetAttribute("src")!;
+        var file = (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.OK);
+        (file.Header("Content-Type"), file.Header("Cache-Control")).ShouldBe(("image/jpeg", "no-store"));
+        (await reader.GetAsync(source.Replace(photo, other, StringComparison.Ordinal))).ShouldHave(HttpStatusCode.NotFound);
+        (await reader.GetAsync($"/media/{photo}/32.jpg")).ShouldHave(HttpStatusCode.NotFound);
+        await reader.GetAsync(link);
+        (await author.GetAsync(SiteUrls.DraftLinks(entry))).ShouldSay("1 ×, last");
+
+        site.Clock.Move(TimeSpan.FromDays(7));
+        await EndedAsync(reader, link);
+        (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.NotFound);
+        var unknown = await reader.GetAsync("/draft/" + OneTimeCode.New());
+        (unknown.Status, unknown.Text).ShouldBe((HttpStatusCode.NotFound, (await reader.GetAsync(link)).Text));
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.DraftLinkMade, AuditVerb.EntrySaved, AuditVerb.DraftLinkOpened]);
+        author.Dispose();
+    }
+
+    [Fact]
+    public async Task A_link_ends_when_it_is_revoked_and_with_the_rights_of_its_maker()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var reader = site.Visit();
+        using var colleague = await site.SignInAsync(Role.Editor);
+        var (author, actor) = await site.EmployAsync(Role.Editor);
+        var entry = await author.WriteAsync("Draft to revoke");
+        var (link, page) = await MakeAsync(author, entry);
+        (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK);
+        (await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.DraftLinks(entry)), "form[action*=Revoke]"))
+            .ShouldSay("The link no longer works.");
+        await EndedAsync(reader, link);
+
+        (link, _) = await MakeAsync(author, entry);
+        Newsroom.Check(await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, actor.AccountId!.Value, Token)));
+        await EndedAsync(reader, link);
+        Newsroom.Check(await site.AskAsync((EnableAccount enable) => enable.RunAsync(Actor.CommandLine, actor.AccountId!.Value, Token)));
+        await EndedAsync(reader, link);
+
+        // In the trash, and brought back.
+        (link, _) = await MakeAsync(colleague, entry);
+        await colleague.SubmitAsync(await colleague.GetAsync($"/admin/trash/{entry:D}"), "main form[method=post]");
+        await EndedAsync(reader, link);
+        author.Dispose();
+    }
+
+    [Fact]
+    public async Task Neither_database_nor_log_nor_pages_of_staff_hold_what_opens_a_draft()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var author = await site.SignInAsync(Role.Editor);
+        var entry = await author.WriteAsync("Draft with a secret");
+        var code = (await MakeAsync(author, entry)).Link.Split('/')[^1];
+        using var reader = site.Visit();
+        (await reader.GetAsync("/draft/" + code)).ShouldHave(HttpStatusCode.OK);
+        var (hashes, details) = await site.InDatabaseAsync(async db => (
+            await db.Set<DraftLink>().Select(l => l.CodeHash).ToListAsync(Token),
+            await db.AuditEntries.Select(e => e.Details).ToListAsync(Token)));
+
+        hashes.ShouldContain(OneTimeCode.HashOf(code));
+        details.ShouldAllBe(d => !d.Contains(code, StringComparison.Ordinal) && !d.Contains("lawyer", StringComparison.Ordinal));
+        site.Log.All.ShouldNotContain(code);
+        (await site.TracesOfAsync(code, "our lawyer")).ShouldBeEmpty();
+        foreach (var path in (string[])["/admin/audit", "/admin", SiteUrls.DraftLinks(entry)])
+        {
+            (await author.GetAsync(path)).ShouldNotHold(code);
+        }
+    }
+
+    [Fact]
+    public async Task Names_are_shown_by_consent_and_a_hidden_member_in_the_text_is_asked_about()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var editor = await site.SignInAsync(Role.Editor);
+        var hidden = await site.AddMemberAsync("Draft Hidden");
+        var named = await site.AddMemberAsync("Draft Named");
+        var held = await site.SaveAsync(EntryKind.Event, Writing.Words("Evening in draft", "An evening."), Gathering.Facts);
+        await site.AttendAsync(held.ItemId, hidden, Consent.None);
+        await site.AttendAsync(held.ItemId, named, Gathering.Public);
+        using var reader = site.Visit();
+        (await reader.GetAsync((await MakeAsync(editor, held.EntryId)).Link)).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Named")
+            .ShouldNotHold("Draft Hidden");
+
+        var entry = await editor.WriteAsync("About a hidden member", "Then Draft Hidden spoke.");
+        var (link, asked) = await MakeAsync(editor, entry);
+        link.ShouldBeEmpty();
+        asked.ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Members who must not be named in public but are named in this text: 1.");
+        asked = await editor.SubmitAsync(asked, "form:not([action*=Revoke])[action*=draft-links]", ("Input.Despite", "true"));
+        (await reader.GetAsync(LinkIn(asked))).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Hidden");
+    }
+
+    [Fact]
+    public async Task Others_make_no_links_and_guessing_is_slowed_down()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        using var author = await site.SignInAsync(Role.Member);
+        using var other = await site.SignInAsync(Role.Member);
+        var entry = await author.WriteAsync("Draft of somebody else");
+        (await other.GetAsync(SiteUrls.DraftLinks(entry))).ShouldHave(HttpStatusCode.NotFound);
+        (await other.AttackAsync(SiteUrls.DraftLinks(entry), ("Input.Days", "7"))).ShouldHave(HttpStatusCode.NotFound);
+        (await site.InDatabaseAsync(db => db.Set<DraftLink>().CountAsync(Token))).ShouldBe(0);
+        (await author.AttackAsync(SiteUrls.DraftLinks(entry), ("Input.Days", "4000"))).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Choose how long the link works.");
+        using var reader = site.Visit();
+        for (var tries = 0; tries < DraftLimits.WrongOfClient; tries++)
+        {
+            (await reader.GetAsync("/draft/guess")).ShouldHave(HttpStatusCode.NotFound);
+        }
+
+        // Somebody who guesses shuts out themselves, and not the reader of a true link behind the same address.
+        (await reader.GetAsync("/draft/guess")).ShouldHave(HttpStatusCode.TooManyRequests).ShouldSay("Wait a minute");
+        var (link, _) = await MakeAsync(author, entry);
+        (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK);
+    }
+
+    private static async Task<(string Link, WebPage Page)> MakeAsync(Browser browser, Guid entry)
+    {
+        var page = await browser.SubmitAsync(await browser.GetAsync(SiteUrls.DraftLinks(entry)),
+            "form:not([action*=Revoke])[action*=draft-links]", ("Input.Reader", "For: our lawyer"), ("Input.Days", "7"));
+        return (LinkIn(page), page);
+    }
+
+    private static string LinkIn(WebPage page) => page.Document.QuerySelector("#shown-link") is { } shown
+        ? new Uri(shown.TextContent.Trim()).AbsolutePath : "";
+
+    private static async Task EndedAsync(Browser reader, string link) => (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.NotFound)
+        .ShouldSay("This link has ended").ShouldSay("Ask the person who sent it to you for a new one.").Header("Cache-Control")
+        .ShouldBe("no-store");
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text;
+using CoalitionCms.Content;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Transfer;
+using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+using static CoalitionCms.Tests.Transfer.Exports;
+
+namespace CoalitionCms.Tests.Transfer;
+
+/// <summary>An admin imports a file on a page: a trial first, then in earnest; the file that was sent is gone afterwards.</summary>
+public sealed class ImportingOnAPageTests
+{
+    [Fact]
+    public async Task A_file_is_tried_and_then_imported()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        using var admin = await site.SignInAsync(Role.Admin);
+        var form = await admin.GetAsync("/admin/import");
+        form.ShouldHave(HttpStatusCode.OK);
+        var answer = await admin.SendFileAsync(form, "main form", Encoding.UTF8.GetBytes(BlogFile(
+            Post(1, "Vigil", Vigil, "/2015/10/vigil.html"), Comment)), "../../blog.xml");
+        answer.Status.ShouldBe(HttpStatusCode.Redirect);
+        var trial = await OverAsync(admin, answer.Headers.Location!.OriginalString);
+        trial.ShouldSay("Nothing was changed");
+        (await CountAsync(site)).ShouldBe(0);
+
+        // Security: it lies where no address leads, under a name of this program.
+        var folder = site.Services.GetRequiredService<ImportJobs>().Folder;
+        Directory.EnumerateFiles(folder).Single().ShouldStartWith(Path.Combine(folder, "upload-"));
+        var job = await admin.SubmitAsync(trial, "main form");
+        (await OverAsync(admin, job.Url.AbsolutePath)).ShouldSay("was imported");
+        (await CountAsync(site)).ShouldBe(1);
+        Directory.EnumerateFiles(folder).ShouldBeEmpty();
+        using var reader = site.Visit();
+        (await reader.GetAsync("/2015/10/vigil.html")).ShouldSay("We met in the park.");
+    }
+
+    [Fact]
+    public async Task Only_files_of_the_folder_for_imports_are_read()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        using var admin = await site.SignInAsync(Role.Admin);
+        foreach (var name in new[] { "../cms.db", "/etc/passwd", "..", "jobs", "not-there.xml" })
+        {
+            var form = await admin.GetAsync("/admin/import");
+            var token = form.One("main form input[name=__RequestVerificationToken]").GetAttribute("value")!;
+            var answer = await admin.PostAsync("/admin/import", ("Input.Format", "Blogger"), ("Input.OnHost", name),
+                ("Input.IsDryRun", "true"), ("__RequestVerificationToken", token));
+            answer.ShouldHave(HttpStatusCode.UnprocessableEntity);
+        }
+
+        using var editor = await site.SignInAsync(Role.Editor);
+        (await editor.GetAsync("/admin/import")).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<WebPage> OverAsync(Browser browser, string path)
+    {
+        var page = await browser.GetAsync(path);
+        for (var tries = 0; page.Header("Refresh") is not null && tries < 600; tries++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            page = await browser.GetAsync(path);
+        }
+
+        return page;
+    }
+
+    private static Task<int> CountAsync(CmsSite site) =>
+        site.InDatabaseAsync(db => db.Set<Entry>().CountAsync(TestContext.Current.CancellationToken));
+}
