@@ -52,10 +52,12 @@ if [ -z "${CMS_TEST_POSTGRES:-}" ] && [ -n "$(find_initdb)" ]; then
     chown postgres "$work"
     as_server=(setpriv --reuid=postgres --regid=postgres --clear-groups)
   fi
-  # A socket in a private folder needs no port and no password; what is only a test need not reach the disk.
+  # A socket in a private folder needs no port and no password; what is only a test need not reach the disk, nor be swept: hundreds of
+  # databases live for a moment each.
   (cd "$work" && "${as_server[@]}" "$bin/initdb" -D "$work/db" -U postgres -A trust -E UTF8 --locale=C --no-sync) </dev/null >"$work/initdb.log" 2>&1 || { cat "$work/initdb.log" >&2; exit 1; }
   (cd "$work" && "${as_server[@]}" "$bin/pg_ctl" -s -w -D "$work/db" -l "$work/server.log" \
-    -o "-c listen_addresses= -c unix_socket_directories=$work -c fsync=off -c full_page_writes=off -c max_connections=300" start) </dev/null
+    -o "-c listen_addresses= -c unix_socket_directories=$work -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
+      -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=4GB -c autovacuum=off -c jit=off -c max_connections=300" start) </dev/null
   server=$(head -n 1 "$work/db/postmaster.pid")
   export CMS_TEST_POSTGRES="Host=$work;Username=postgres;Database=postgres"
 fi

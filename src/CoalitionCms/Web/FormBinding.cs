@@ -21,6 +21,9 @@ internal static class FormBinding
     /// <summary>Largest body of a form with photos: twenty of the largest photos, and the text.</summary>
     public const int MaxUploads = 560 * 1024 * 1024;
 
+    /// <summary>Values in the form with the most: the attendance of a large rally.</summary>
+    public const int MaxValues = 40_000;
+
     /// <summary>
     /// Refuses a body in a character set other than UTF-8: no form of the site sends one, and some make the framework throw.
     /// </summary>
@@ -83,7 +86,9 @@ internal static class FormBinding
     public static void Configure(MvcOptions mvc)
     {
         mvc.Filters.Add<ReadableFormFilter>();
-        mvc.MaxModelBindingCollectionSize = 1_024;
+
+        // Above it MVC throws; the number of values in a form is limited before, and answered by a sentence.
+        mvc.MaxModelBindingCollectionSize = MaxValues;
         mvc.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Key("Form.Required"));
         mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, _) => Key("Form.NotUnderstood"));
         mvc.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => Key("Form.NotUnderstood"));

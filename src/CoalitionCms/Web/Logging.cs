@@ -32,6 +32,9 @@ internal static class Logging
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Query", LogEventLevel.Error)
 
+            // They repeat for every upload that the form was read already, within the limits of RequestBodies.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Mvc.Filters", LogEventLevel.Error)
+
             // The command line reports this error in one sentence.
             .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException });
 

@@ -18,7 +18,7 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
     [InlineData("开庭后，他们只在门外挂了钟。", "開庭後，他們只在門外掛了⟦鍾/鐘/鈡⟧。")]
     [InlineData("头发和发展，皇后和以后，里面和公里，干部和干燥", "頭髮和發展，皇后和以後，裡面和公里，幹部和乾燥")]
     [InlineData("见[简体](/zh-Hans/articles/刘晓波)和 https://example.org/发展，`发展`[^发]", "見[簡體](/zh-Hans/articles/刘晓波)和 https://example.org/发展，`发展`[^发]")]
-    [InlineData("于女士说，由于路远，于是她在于律师家。关于他们", "⟦於/于⟧女士說，由於路遠，於是她在⟦於/于⟧律師家。關於他們")]
+    [InlineData("于女士说，由于路远，于是她见了于律师。关于他们", "⟦於/于⟧女士說，由於路遠，於是她見了⟦於/于⟧律師。關於他們")]
     [InlineData("![门外](/media/abc \"门外\")", "![門外](/media/abc \"門外\")")]
     [InlineData("⟦發/髮⟧ and English, 한국어", "⟦發/髮⟧ and English, 한국어")]
     public void Characters_are_converted_by_phrases_and_the_rest_is_marked(string simplified, string traditional) =>
@@ -45,6 +45,7 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
         page = await OpenEditor.On(editor, page).PressAsync("traditional");
         page.ShouldSay("Places where you must choose: 4.").One("#Entry_Body").TextContent.Trim()
             .ShouldBe("⟦范云/範雲⟧和劉霞掛了⟦鍾/鐘/鈡⟧。\n\n⟦范云/範雲⟧說，雲散了。");
+        page.AllOf(".doubts li span:first-child").Select(s => s.TextContent).ShouldContain("范云和劉霞掛了鍾/鐘/鈡。");
         page.One("#Entry_Title").GetAttribute("value").ShouldBe("門外");
         page.One("#Entry_Slug").GetAttribute("value").ShouldBe("門外");
 

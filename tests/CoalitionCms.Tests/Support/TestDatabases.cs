@@ -32,7 +32,7 @@ public sealed class TestDatabases : IAsyncDisposable
         }
 
         var name = NextName();
-        await OnServerAsync($"CREATE DATABASE {name} TEMPLATE {template.Database}");
+        await OnServerAsync($"CREATE DATABASE {name} TEMPLATE {template.Database}", since15: " STRATEGY FILE_COPY");
         return PostgreSqlNamed(name);
     }
 
@@ -96,11 +96,12 @@ public sealed class TestDatabases : IAsyncDisposable
         NpgsqlConnection.ClearPool(connection);
     }
 
-    private static async Task OnServerAsync(string statement)
+    /// <param name="since15">Added on servers from version 15 on: copying files takes half of the time of copying by the write-ahead log.</param>
+    private static async Task OnServerAsync(string statement, string since15 = "")
     {
         await using var server = new NpgsqlConnection(PostgreSqlServer);
         await server.OpenAsync();
-        await using var command = new NpgsqlCommand(statement, server);
+        await using var command = new NpgsqlCommand(server.PostgreSqlVersion.Major < 15 ? statement : statement + since15, server);
         await command.ExecuteNonQueryAsync();
     }
 

@@ -163,13 +163,19 @@ internal sealed class EntryForm
 internal sealed record DoubtfulForm(string Before, string After, IReadOnlyList<string> Forms, string Button)
 {
     private const int Around = 8;
+    private const int Window = 120;
 
     public static DoubtfulForm Of(string text, int part, DoubtfulPlace place)
     {
         var end = place.Start + place.Length;
-        return new(Line(text[Math.Max(0, place.Start - Around)..place.Start], last: true),
-            Line(text[end..Math.Min(text.Length, end + Around)], last: false), place.Forms,
+        var before = Line(Plain(text[Math.Max(0, place.Start - Window)..place.Start]), last: true);
+        var after = Line(Plain(text[end..Math.Min(text.Length, end + Window)]), last: false);
+        return new(before[Math.Max(0, before.Length - Around)..], after[..Math.Min(after.Length, Around)], place.Forms,
             string.Create(CultureInfo.InvariantCulture, $"form:{part}:{place.Start}:"));
+
+        // Other marks nearby are shown by their first form.
+        static string Plain(string around) => TraditionalText.Places(around).Reverse()
+            .Aggregate(around, (words, p) => words.Remove(p.Start, p.Length).Insert(p.Start, p.Forms[0]));
 
         static string Line(string around, bool last) => around.Split('\n') is var lines ? lines[last ? ^1 : 0] : "";
     }

@@ -29,7 +29,8 @@ internal static class DraftLinksSetup
 
             return limits.AllowsFile(code)
                 ? Results.File(path, name.EndsWith(".webp", StringComparison.Ordinal) ? "image/webp" : file.ContentType,
-                    file.ContentType == "application/pdf" ? MediaSetup.FileName(file.Title, sha256[..12]) + ".pdf" : null)
+                    name.StartsWith("file.", StringComparison.Ordinal)
+                        ? MediaSetup.FileName(file.Title, sha256[..12]) + name["file".Length..] : null)
                 : Results.StatusCode(StatusCodes.Status429TooManyRequests);
         }, isInLanguages: false);
 }

@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Events.Admin;
 /// returned with both versions.
 /// </summary>
 [Authorize(Policy = nameof(Permission.TakeAttendance))]
-[RequestFormLimits(ValueCountLimit = 40_000, KeyLengthLimit = 256)]
+[RequestFormLimits(ValueCountLimit = FormBinding.MaxValues, KeyLengthLimit = 256)]
 internal sealed class AttendanceModel(
     AttendanceAdminQueries queries, RecordAttendance recordAttendance, IEventReports reports, Texts texts) : PageModel
 {
