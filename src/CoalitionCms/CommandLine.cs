@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CoalitionCms.Content;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Features.Transfer;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
@@ -34,6 +35,9 @@ internal static class CommandLine
             AuditCommand.Create(terminal, Read),
             ReadonlyCommand.Create(terminal, Read),
             ClockCommand.Create(terminal, Read),
+            SnapshotCommand.Create(terminal, Read, setup => new SitesInProcess(setup)),
+            SignCommand.Create(terminal),
+            StampCommand.Create(terminal),
             BackupCommand.Create(terminal, Read),
             RestoreCommand.Create(terminal, Read),
         };

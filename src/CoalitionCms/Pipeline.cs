@@ -8,6 +8,7 @@ using CoalitionCms.Features.Feeds;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Search;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Operations.Health;
 using CoalitionCms.Web;
@@ -31,6 +32,9 @@ internal static class Pipeline
             app.UseHsts();
         }
 
+        // Before the cache, which would answer as well.
+        app.Use(LastCopyMiddleware.AloneAsync);
+
         // Before the cache: on any other host, a staff page is a missing page like any other.
         app.UseStaffHost(app.Services.GetRequiredService<CmsOptions>());
 
@@ -42,6 +46,9 @@ internal static class Pipeline
 
         // Inside the cache: an outage appears there as an exception, and the last good page is served.
         app.UseErrorPages();
+
+        // Inside the error pages, which are for what has no copy either.
+        app.Use(LastCopyMiddleware.InsteadOfErrorAsync);
 
         // Inside the error pages, before anything looks for a page.
         app.Use(FormBinding.RequireNoNullAsync);
@@ -85,6 +92,7 @@ internal static class Pipeline
         app.MapFeeds();
         app.MapSearch();
         app.MapSettings();
+        app.MapSnapshot();
         app.MapRazorPages().WithStaticAssets();
 
         // Without it the deny-by-default policy would redirect every unknown address to the sign-in page, including missing files.

@@ -1,5 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Operations.Seed;
@@ -25,6 +26,7 @@ internal static class ServeCommand
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddCmsLogging(setup.Options).AddCms(setup.Options, setup.ConnectionString)
             .AddWeb(setup.Options, setup.ConnectionString);
+        builder.Services.AddSingleton<ISitesInProcess>(new SitesInProcess(setup));
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseCms();

@@ -21,6 +21,7 @@ using CoalitionCms.Features.PageViews;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Search;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Features.Transfer;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Audit;
@@ -59,7 +60,7 @@ internal static class Services
             .AddMedia().AddMediaLibrary().AddContent().AddArticles().AddPages().AddCampaigns().AddPeople().AddMembers().AddEvents()
             .AddCertificates().AddDraftLinks()
             .AddAddresses().AddSettings().AddIdentity(options).AddPersonalData().AddBackup().AddSeed().AddTransfer().AddFeeds().AddCards()
-            .AddSearch()
+            .AddSearch().AddSnapshot()
             .AddErrors()
             .AddScoped<HomeQueries>();
     }
@@ -88,6 +89,8 @@ internal static class Services
         services.AddHostedService(provider => provider.GetRequiredService<PageRecompressor>());
         services.AddPublishingClock();
         services.AddPageViews();
+        services.AddSnapshotService();
+        services.AddBackupSchedule();
         services.AddHealth();
         services.AddImportJobs();
         services.AddNotifications();

@@ -21,6 +21,10 @@ internal static class CacheTag
     /// <summary>Lists of one kind, including the home page.</summary>
     public static string List(Domain.EntryKind kind) => "list:" + kind;
 
+    public static bool IsList(string tag) => tag.StartsWith("list:", StringComparison.Ordinal);
+
+    public static bool IsItem(string tag) => tag.StartsWith("item:", StringComparison.Ordinal);
+
     /// <summary>A photo or file that is no longer used by public content.</summary>
     public static string Media(string sha256) => "media:" + sha256;
 

@@ -95,8 +95,8 @@ internal sealed class PageCacheMiddleware(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        // Security: this condition applies to lookup and to storing alike.
-        if (!IsReading(context.Request) || rules.IsSignedIn(context))
+        // Security: this condition applies to lookup and to storing alike. A page of a copy says so, and is nobody else's page.
+        if (context.Features.Get<CopyMark>() is not null || !IsReading(context.Request) || rules.IsSignedIn(context))
         {
             await next(context);
             return;
@@ -267,7 +267,7 @@ internal sealed class PageCacheMiddleware(
             context.RequestAborted = limit.Token;
         }
 
-        var rendering = new Rendering();
+        var rendering = new Rendering { HasOlder = stale is not null };
         context.Features.Set(rendering);
         context.Response.Body = body;
         var failed = false;
@@ -351,5 +351,8 @@ internal sealed class PageCacheMiddleware(
     internal sealed class Rendering
     {
         public CachedPage? Missing { get; set; }
+
+        /// <summary>True if an older copy of the page is in memory, for when it cannot be rendered.</summary>
+        public bool HasOlder { get; init; }
     }
 }

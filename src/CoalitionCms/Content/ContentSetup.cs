@@ -30,7 +30,8 @@ internal static class ContentSetup
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<IPublishingCheck, RemarksCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()
-        .AddScoped<KeepDescriptions>().AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>().AddScoped<PurgeTrash>()
+        .AddScoped<KeepDescriptions>().AddScoped<SaveEntry>().AddScoped<PublishEntry>().AddScoped<WithdrawEntry>().AddScoped<TrashEntry>()
+        .AddScoped<PurgeTrash>()
         .AddScoped<ActOnSeveral>()
         .AddScoped<ConfirmClock>().AddScoped<ClockAdminQueries>()
         .AddScoped<ScheduleEntry>().AddScoped<PublishDue>().AddScoped<ReviewEntry>().AddScoped<RestoreRevision>();

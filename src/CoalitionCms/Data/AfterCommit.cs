@@ -27,7 +27,9 @@ internal sealed class AfterCommit(CacheInvalidation invalidation, CommittedEntri
     {
         if (Changes(eventData) is { } changes)
         {
-            await ((CmsDbContext)eventData.Context!).TellOtherProcessesAsync(changes, cancellationToken);
+            var db = (CmsDbContext)eventData.Context!;
+            await ChangedTag.NoteAsync(db, changes.Tags, changes.Entries is [.., var last] ? last.Number : null, cancellationToken);
+            await db.TellOtherProcessesAsync(changes, cancellationToken);
         }
 
         return result;

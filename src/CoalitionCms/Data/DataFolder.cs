@@ -27,6 +27,7 @@ internal static class DataFolder
             MakePrivate(options.DataDirectory);
             MakePrivate(KeysOf(options));
             MakePrivate(UploadsOf(options));
+            MakePrivate(CopiesOf(options));
             var probe = Path.Combine(options.DataDirectory, Path.GetRandomFileName());
             File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
         }
@@ -42,6 +43,9 @@ internal static class DataFolder
     /// Returns the folder for uploads until they are read; not a shared one, because photos still contain their location.
     /// </summary>
     public static string UploadsOf(CmsOptions options) => Path.Combine(options.DataDirectory, "uploads");
+
+    /// <summary>Returns the folder of copies of the site, and of what is remembered about them.</summary>
+    public static string CopiesOf(CmsOptions options) => Path.Combine(options.DataDirectory, "copies");
 
     public static SetupException NotWritable(string folder, Exception cause) => new(
         $"The data folder {Path.GetFullPath(folder)} cannot be written to.",

@@ -57,6 +57,26 @@ public sealed class CmsOptions
     /// </summary>
     public string FieldKeyFile { get; set; } = "";
 
+    /// <summary>
+    /// Folder of the copy of the site that is served while the database is gone; empty for <c>copies/site</c> in the data folder.
+    /// </summary>
+    public string CopyDirectory { get; set; } = "";
+
+    /// <summary>True if the site keeps that copy up to date by itself.</summary>
+    public bool KeepsCopy { get; set; } = true;
+
+    /// <summary>Folder of the backups that the site makes by itself each day; empty for none.</summary>
+    public string BackupDirectory { get; set; } = "";
+
+    /// <summary>File with the passphrase of those backups.</summary>
+    public string BackupPassphraseFile { get; set; } = "";
+
+    /// <summary>True if the site asks the mirrors of its register each day whether they are what was signed.</summary>
+    public bool ChecksMirrors { get; set; }
+
+    /// <summary>SOCKS proxy for onion mirrors, as <c>127.0.0.1:9050</c>; empty for none, and they are not checked.</summary>
+    public string MirrorProxy { get; set; } = "";
+
     public SmtpOptions Smtp { get; set; } = new();
 
     /// <summary>The database system; valid only after <see cref="Problems"/> found nothing.</summary>
@@ -128,6 +148,17 @@ public sealed class CmsOptions
         {
             yield return $"Cms__AdminHost is '{AdminHost}'. Write a host name, with a port if need be, such as staff.example.org or "
                 + "staff.example.org:8443.";
+        }
+
+        if (BackupDirectory.Length > 0 && (BackupPassphraseFile.Length == 0 || !File.Exists(BackupPassphraseFile)))
+        {
+            yield return $"Cms__BackupDirectory is set, but there is no file with the passphrase: Cms__BackupPassphraseFile is "
+                + $"'{BackupPassphraseFile}'. Name a file with one line, which only the program may read.";
+        }
+
+        if (MirrorProxy.Length > 0 && !Uri.TryCreate("socks5://" + MirrorProxy, UriKind.Absolute, out _))
+        {
+            yield return $"Cms__MirrorProxy is '{MirrorProxy}'. Write where the SOCKS proxy listens, such as 127.0.0.1:9050.";
         }
 
         foreach (var problem in Smtp.Problems())

@@ -32,6 +32,9 @@ internal sealed class SiteUrls(CmsOptions options)
 
     public static string OfficialText(Language language) => language.UrlPrefix + "/official.txt";
 
+    /// <summary>What a copy of the site is, and how it is checked.</summary>
+    public static string Copy(Language language) => language.UrlPrefix + "/copy";
+
     public static string Search(Language language) => language.UrlPrefix + "/search";
 
     /// <summary>The results for a question, narrowed and turned to a page.</summary>
@@ -216,6 +219,9 @@ internal sealed class SiteUrls(CmsOptions options)
     public static string Import(Guid jobId) => $"{ImportPage}/{jobId:D}";
 
     public const string Health = "/admin/health";
+
+    /// <summary>The copy of this machine, and the mirrors.</summary>
+    public const string Copies = "/admin/copies";
 
     /// <summary>The read-only switch.</summary>
     public const string ReadingOnly = Health + "/reading-only";

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Web;
 
@@ -74,7 +75,8 @@ internal sealed class AskedPageLimits : IDisposable
 
     public async Task LimitAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.QueryString.HasValue && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null)
+        if (context.Request.QueryString.HasValue && context.Features.Get<CopyMark>() is null
+            && context.GetEndpoint()?.Metadata.GetMetadata<AskedPage>() is not null)
         {
             using var lease = limiter.AttemptAcquire(context);
             if (!lease.IsAcquired)

@@ -35,6 +35,9 @@ internal sealed record SiteFrame(
     /// <summary>Fingerprints of keys.</summary>
     public IReadOnlyList<LabelledText> Keys { get; init; } = [];
 
+    /// <summary>The first onion address of the register, which Tor Browser offers to readers; null for none.</summary>
+    public string? Onion { get; init; }
+
     /// <summary>True if the site runs at an address that the register of addresses does not list as the organisation's.</summary>
     public bool IsUnlisted { get; init; }
 }

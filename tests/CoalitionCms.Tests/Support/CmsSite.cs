@@ -154,10 +154,11 @@ public sealed class CmsSite : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log,
-        SiteOptions options)
+    /// <summary>The settings of the site, for what an operator runs beside it.</summary>
+    internal Setup Setup() => SetupOf(Database, connectionString, Folder, options);
+
+    private static Setup SetupOf(DatabaseKind database, string connectionString, string folder, SiteOptions options)
     {
-        TestKeys.PutInto(folder);
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["Cms:DataDirectory"] = folder,
@@ -171,7 +172,14 @@ public sealed class CmsSite : IAsyncDisposable
             settings[key] = value;
         }
 
-        return ServeCommand.Build(CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), builder =>
+        return CommandLine.SetupOf(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    }
+
+    private static WebApplication Build(DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log,
+        SiteOptions options)
+    {
+        TestKeys.PutInto(folder);
+        return ServeCommand.Build(SetupOf(database, connectionString, folder, options), builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
 

@@ -100,6 +100,7 @@ internal static class AuditVerb
 
     public const string DatabaseMigrated = "database.migrated";
     public const string DatabaseSealed = "database.sealed";
+    public const string SigningKeySet = "signing.key-set";
     public const string BackupMade = "backup.made";
     public const string BackupFailed = "backup.failed";
     public const string BackupTested = "backup.tested";

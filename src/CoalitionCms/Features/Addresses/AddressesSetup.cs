@@ -21,13 +21,8 @@ internal static class AddressesSetup
         "/official.txt",
         async (HttpContext context, AddressQueries reader, ISiteFrames frames, SiteUrls urls, Texts texts,
             CancellationToken cancellationToken) =>
-        {
-            var language = context.Language();
-            var register = await reader.ReadAsync(language, cancellationToken);
-            var frame = await frames.ReadAsync(language, cancellationToken);
-            var text = new RegisterText(texts).Write(register, frame.Name.Text, urls.Absolute(SiteUrls.Official(language)));
-            return Results.Text(text, "text/plain", Encoding.UTF8);
-        });
+            Results.Text(await RegisterText.ReadAsync(context.Language(), reader, frames, urls, texts, cancellationToken), "text/plain",
+                Encoding.UTF8));
 }
 
 internal sealed class AddressesTables : IEntityTypeConfiguration<SiteAddress>

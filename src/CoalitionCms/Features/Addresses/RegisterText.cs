@@ -9,6 +9,15 @@ internal sealed class RegisterText(Texts texts)
 {
     private readonly StringBuilder text = new();
 
+    /// <summary>The register as the site says it today.</summary>
+    public static async Task<string> ReadAsync(Language language, AddressQueries addresses, ISiteFrames frames, SiteUrls urls, Texts texts,
+        CancellationToken cancellationToken)
+    {
+        var register = await addresses.ReadAsync(language, cancellationToken);
+        var frame = await frames.ReadAsync(language, cancellationToken);
+        return new RegisterText(texts).Write(register, frame.Name.Text, urls.Absolute(SiteUrls.Official(language)));
+    }
+
     /// <summary>Writes the register with the site's name and the address of the page that it is taken from.</summary>
     public string Write(AddressRegister register, string siteName, string page)
     {

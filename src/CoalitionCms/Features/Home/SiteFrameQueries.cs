@@ -28,7 +28,7 @@ internal sealed class SiteFrames(CacheInvalidation invalidation, CmsOptions opti
     {
         var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
         var addresses = await db.Set<SiteAddress>().AsNoTracking().Where(a => a.Kind != AddressKind.Retired)
-            .OrderBy(a => a.Position).Select(a => new FrameAddress(a.Location)).ToListAsync(cancellationToken);
+            .OrderBy(a => a.Position).Select(a => new { a.Location, a.Kind }).ToListAsync(cancellationToken);
         var code = language.Code;
         var pages = await db.Set<Publication>().AsNoTracking()
             .Where(p =>
@@ -50,8 +50,9 @@ internal sealed class SiteFrames(CacheInvalidation invalidation, CmsOptions opti
             settings.Notice.IsEmpty
             ? null
             : new(Line(settings.Notice, language, ""), settings.NoticeSeverity, settings.NoticeLink, settings.NoticeOn),
-            addresses)
+            addresses.ConvertAll(a => new FrameAddress(a.Location)))
         {
+            Onion = addresses.Find(a => a.Kind == AddressKind.Onion)?.Location,
             SecondName = SecondName(settings.Name, name, language),
             Sign = Sign(look.Sign, settings.Name, name),
             Wordmark = wordmark is null ? null : Image(MediaLookup.Show(wordmark, language, MediaView.PublicRoot)),

@@ -8,19 +8,23 @@ namespace CoalitionCms.Features.Settings;
 /// <summary>The state of read-only mode.</summary>
 /// <param name="IsOn">True when nothing can be submitted.</param>
 /// <param name="IsFixed">True when it is set by <c>Cms__ReadOnly</c>, which the site cannot override.</param>
-internal sealed record ReadingOnlyState(bool IsOn, bool IsFixed, DateTime? Since);
+internal sealed record ReadingOnlyState(bool IsOn, bool IsFixed, DateTime? Since)
+{
+    /// <summary>True when readers get the last copy of the site and nothing else.</summary>
+    public bool IsSnapshotOnly { get; init; }
+}
 
 /// <summary>
 /// Determines whether the site is in read-only mode. In this mode nobody can sign in and nothing can be submitted. Signed-in users can
 /// continue to read and may sign out; a signed-in admin may turn it off, unless <c>Cms__ReadOnly</c> sets it. The host's command line
 /// always may.
 /// </summary>
-internal sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
+internal sealed class ReadingOnly(CmsDbContext db, CmsOptions options, SnapshotOnly snapshot)
 {
     /// <summary>Returns whether read-only mode is on. Called for submissions, never for a public page.</summary>
     public async Task<bool> IsOnAsync(CancellationToken cancellationToken)
     {
-        if (options.ReadOnly)
+        if (options.ReadOnly || snapshot.IsOn)
         {
             return true;
         }
@@ -39,7 +43,10 @@ internal sealed class ReadingOnly(CmsDbContext db, CmsOptions options)
     public async Task<ReadingOnlyState> ReadAsync(CancellationToken cancellationToken)
     {
         var row = await db.Set<ReadingOnlySwitch>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        return new(options.ReadOnly || row?.OnSince is not null, options.ReadOnly, row?.OnSince);
+        return new(options.ReadOnly || snapshot.IsOn || row?.OnSince is not null, options.ReadOnly, row?.OnSince)
+        {
+            IsSnapshotOnly = snapshot.IsOn,
+        };
     }
 }
 

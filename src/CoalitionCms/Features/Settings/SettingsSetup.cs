@@ -13,7 +13,8 @@ internal static class SettingsSetup
 {
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
         .AddScoped<SettingsAdminQueries>().AddScoped<SecurityText>().AddScoped<SaveSettings>().AddScoped<IChangeByTwo, SaveSettings>()
-        .AddScoped<DemandSecondFactor>().AddScoped<RelaxSafeguard>().AddScoped<ReadingOnly>().AddScoped<SwitchReadingOnly>();
+        .AddScoped<DemandSecondFactor>().AddScoped<RelaxSafeguard>().AddScoped<ReadingOnly>().AddSingleton<SnapshotOnly>()
+        .AddScoped<SwitchReadingOnly>();
 
     /// <summary>
     /// Maps <c>security.txt</c>, and the style sheet of the organisation's colour: the content security policy forbids inline styles.

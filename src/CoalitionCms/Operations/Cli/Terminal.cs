@@ -28,6 +28,9 @@ internal sealed class Terminal(TextWriter output, TextWriter errors, TextReader 
     /// <summary>Overwrites the last line that this method wrote, on a screen.</summary>
     public void Overwrite(string line) => output.Write("\r" + line);
 
+    /// <summary>For writers that know standard output and standard error apart themselves.</summary>
+    public (TextWriter Output, TextWriter Errors) Writers => (output, errors);
+
     public void Say(string line) => output.WriteLine(line);
 
     /// <summary>Prints an error and a hint.</summary>

@@ -3,6 +3,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Identity;
 using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Audit;
@@ -17,13 +18,15 @@ internal sealed class HealthAdminQueries(
     CmsDbContext db, DatabaseCheck database, AuditAdminQueries audit, AccountAdminQueries accounts, ReadingOnly readingOnly,
     VerificationMonitor watch,
         PublishingClock scheduler, HostChecks host,
-    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, HealthGlance glance, CmsOptions options,
+    FieldEncryption sealing, BackupAdminQueries backups, NotificationSender notices, HealthGlance glance, CopyKeeper copies,
+    CmsOptions options,
     TimeProvider clock)
 {
     private static readonly TimeSpan SchedulerPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClockPatience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);
+    private static readonly TimeSpan CopyAge = TimeSpan.FromDays(2);
     private static readonly TimeSpan TestAge = TimeSpan.FromDays(90);
 
     public async Task<HealthView> ReadAsync(RequestFacts request, CancellationToken cancellationToken)
@@ -43,6 +46,7 @@ internal sealed class HealthAdminQueries(
             host.FieldKeys(await sealing.MarkAsync(cancellationToken)),
             Backup(backup),
             RestoreTest(backup),
+            Copy(),
             host.Disk(),
             await FactorsAsync(cancellationToken),
             await ClockAsync(cancellationToken),
@@ -109,6 +113,16 @@ internal sealed class HealthAdminQueries(
         null => new("RestoreTest", HealthState.Look, "Never"),
         { } tested when clock.NowToMillisecond() - tested > TestAge => new("RestoreTest", HealthState.Look, "Old", Moment(tested)),
         { } tested => new("RestoreTest", HealthState.Ok, "Ok", Moment(tested)),
+    };
+
+    private HealthRow Copy() => copies.Standing switch
+    {
+        { IsOn: false } => new("Copy", HealthState.Look, "Off"),
+        { FailedAt: { } failed } state => new("Copy", HealthState.Act, "Failed", Moment(failed), state.Failure),
+        { Manifest: null } => new("Copy", HealthState.Look, "Never"),
+        { Manifest: { } last } when clock.NowToMillisecond() - last.IssuedAt > CopyAge =>
+        new("Copy", HealthState.Look, "Old", Moment(last.IssuedAt)),
+        { Manifest: { } last } => new("Copy", HealthState.Ok, "Ok", Moment(last.IssuedAt), last.Files.Count),
     };
 
     private async Task<HealthRow> FactorsAsync(CancellationToken cancellationToken)

@@ -18,13 +18,21 @@ internal static class VerifyCommand
     public static Command Create(Terminal terminal, Func<Setup> read)
     {
         Command[] all = [ForAudit(terminal, read), ForContent(terminal, read), ForRows(terminal, read)];
-        var command = new Command("verify", "Prove that nothing was changed behind the program's back. Alone it runs all but the backup's.")
+        var copy = new VerifyCopy();
+        var command = new Command("verify", "Prove that nothing was changed behind the program's back. Alone it runs all but the backup's; "
+            + "with a copy of the site it checks that.")
         {
             VerifyBackupCommand.Create(terminal, read),
         };
         Array.ForEach(all, command.Add);
-        command.SetAction(async (_, cancellationToken) =>
+        copy.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (copy.IsAsked(parsed))
+            {
+                return await CommandVerb.GuardAsync(terminal, () => copy.RunAsync(parsed, terminal, read, cancellationToken));
+            }
+
             var worst = ExitCode.Done;
             foreach (var one in all)
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Keys;
@@ -9,16 +10,24 @@ namespace CoalitionCms.Operations.Keys;
 /// <summary><c>keys</c>: reports the state of the encrypted columns, and rotates the key.</summary>
 internal static class KeysCommand
 {
-    public static Command Create(Terminal terminal, Func<Setup> read) =>
-        new("keys", "Look after the key of sealed fields: names, notes, e-mail addresses.")
+    public static Command Create(Terminal terminal, Func<Setup> read)
     {
-        CommandVerb.Create("status", "Say which key seals the database, and open every sealed value.", terminal, read,
+        var command = new Command("keys", "Look after keys: of sealed fields (names, notes, e-mail addresses), and of signatures.")
+        {
+            CommandVerb.Create("status", "Say which key seals the database, and open every sealed value.", terminal, read,
             (setup, cancellationToken) =>
             StatusAsync(setup, terminal, cancellationToken)),
-        CommandVerb.Create("rotate", "Make a new key and seal everything by it. Stop the site first.", terminal, read,
+            CommandVerb.Create("rotate", "Make a new key and seal everything by it. Stop the site first.", terminal, read,
             (setup, cancellationToken) =>
-        RotateAsync(setup, terminal, cancellationToken)),
-    };
+            RotateAsync(setup, terminal, cancellationToken)),
+        };
+        foreach (var signing in SigningKeyCommands.Create(terminal, read))
+        {
+            command.Add(signing);
+        }
+
+        return command;
+    }
 
     private static async Task<int> StatusAsync(Setup setup, Terminal terminal, CancellationToken cancellationToken)
     {

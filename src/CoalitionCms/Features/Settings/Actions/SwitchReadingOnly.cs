@@ -6,10 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Settings.Actions;
 
 /// <summary>Turns read-only mode on or off.</summary>
-internal sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock)
+internal sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOptions options, TimeProvider clock, SnapshotOnly snapshots)
 {
     /// <summary>Turns read-only mode on or off. Does nothing if it already has this state.</summary>
-    public async Task<Result> RunAsync(Actor actor, bool on, CancellationToken cancellationToken)
+    public Task<Result> RunAsync(Actor actor, bool on, CancellationToken cancellationToken) =>
+        RunAsync(actor, on, snapshot: false, cancellationToken);
+
+    /// <summary>The same; with <paramref name="snapshot"/>, readers get the last copy of the site and nothing else.</summary>
+    public async Task<Result> RunAsync(Actor actor, bool on, bool snapshot, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.ManageSite))
         {
@@ -21,9 +25,21 @@ internal sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOpti
             return Result.Failed(new Error("ReadingOnly.Held"));
         }
 
+        var wasSnapshot = snapshots.IsOn;
+        if (wasSnapshot != (on && snapshot))
+        {
+            snapshots.Turn(on && snapshot);
+        }
+
         var row = await db.Set<ReadingOnlySwitch>().SingleOrDefaultAsync(cancellationToken);
         if (row?.OnSince is not null == on)
         {
+            if (wasSnapshot != (on && snapshot))
+            {
+                Record();
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
             return Result.Done;
         }
 
@@ -34,8 +50,11 @@ internal sealed class SwitchReadingOnly(CmsDbContext db, AuditLog audit, CmsOpti
         }
 
         row.Turn(on, clock.NowToMillisecond());
-        audit.Record(actor, on ? AuditVerb.ReadingOnlyOn : AuditVerb.ReadingOnlyOff, "settings", "reading-only");
+        Record();
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done;
+
+        void Record() => audit.Record(
+            actor, on ? AuditVerb.ReadingOnlyOn : AuditVerb.ReadingOnlyOff, "settings", on && snapshot ? "snapshot-only" : "reading-only");
     }
 }

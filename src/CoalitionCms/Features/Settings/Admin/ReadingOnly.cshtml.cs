@@ -17,9 +17,9 @@ internal sealed class ReadingOnlyModel(ReadingOnly readingOnly, SwitchReadingOnl
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => State = await readingOnly.ReadAsync(cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(bool on, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(bool on, bool snapshot, CancellationToken cancellationToken)
     {
-        var result = await switchReadingOnly.RunAsync(Actor, on, cancellationToken);
+        var result = await switchReadingOnly.RunAsync(Actor, on, snapshot, cancellationToken);
         if (result.IsDone)
         {
             return Done(on ? "ReadingOnly.IsOn" : "ReadingOnly.IsOff", SiteUrls.ReadingOnly);

@@ -1,0 +1,91 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CoalitionCms.Data;
+
+namespace CoalitionCms.Features.Snapshot;
+
+/// <summary>A file of the last copy, as it was made.</summary>
+/// <param name="Source">Path and query that it was made from; empty for a file that is made from the whole site.</param>
+/// <param name="Length">Length and time of the file: if either is another, somebody else wrote it.</param>
+/// <param name="Tags">What it shows; null if it is made each time.</param>
+/// <param name="Pages">Parts of lists that it leads to, as path and query.</param>
+internal sealed record CopiedFile(string Source, string File, string Sha256, long Length, long WrittenAt, IReadOnlyCollection<string>? Tags,
+    IReadOnlyCollection<string> Pages, IReadOnlyCollection<string> Assets);
+
+/// <summary>What is known of the last copy in a folder, so that the next one makes only what changed.</summary>
+/// <param name="Basis">Program, settings and day that all pages depend on.</param>
+/// <param name="Number">Newest entry of the log when it was begun.</param>
+internal sealed record CopyState(string Basis, long Number, long Version, IReadOnlyDictionary<string, CopiedFile> Files)
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static CopyState None { get; } = new("", 0, 0, new Dictionary<string, CopiedFile>());
+
+    private sealed record Head(string Basis, long Number, long Version);
+
+    /// <summary>Reads the state; none where it is missing or not whole.</summary>
+    public static CopyState Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return None;
+        }
+
+        try
+        {
+            using var reader = new StreamReader(path);
+            if (JsonSerializer.Deserialize<Head>(reader.ReadLine() ?? "null", Json) is not { } head)
+            {
+                return None;
+            }
+
+            var files = new Dictionary<string, CopiedFile>(StringComparer.Ordinal);
+            while (reader.ReadLine() is { } line)
+            {
+                if (JsonSerializer.Deserialize<CopiedFile>(line, Json) is { } file)
+                {
+                    files[file.File] = file;
+                }
+            }
+
+            return new(head.Basis, head.Number, head.Version, files);
+        }
+        catch (JsonException)
+        {
+            return None;
+        }
+    }
+
+    /// <summary>The newest entry of the log that the copy knows; 0 without a copy.</summary>
+    public static long NumberIn(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        using var reader = new StreamReader(path);
+        try
+        {
+            return JsonSerializer.Deserialize<Head>(reader.ReadLine() ?? "null", Json)?.Number ?? 0;
+        }
+        catch (JsonException)
+        {
+            return 0;
+        }
+    }
+
+    public async Task WriteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await JsonSerializer.SerializeAsync(bytes, new Head(Basis, Number, Version), Json, cancellationToken);
+        bytes.WriteByte((byte)'\n');
+        foreach (var file in Files.Values)
+        {
+            await JsonSerializer.SerializeAsync(bytes, file, Json, cancellationToken);
+            bytes.WriteByte((byte)'\n');
+        }
+
+        await AtomicFile.WriteAsync(path, bytes.ToArray(), cancellationToken);
+    }
+}

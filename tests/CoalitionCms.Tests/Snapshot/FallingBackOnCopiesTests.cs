@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text;
+using CoalitionCms.Caching;
+using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Snapshot;
+using CoalitionCms.Integrity;
+using CoalitionCms.Operations.Backup;
+using CoalitionCms.Operations.Cli;
+using CoalitionCms.Tests.Events;
+using CoalitionCms.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+using static CoalitionCms.Tests.Support.Writing;
+
+namespace CoalitionCms.Tests.Snapshot;
+
+/// <summary>The site goes on being read from its last copy, and the keys of copies may change.</summary>
+public sealed class FallingBackOnCopiesTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [OnEachDatabase]
+    public async Task With_the_database_gone_and_memory_empty_readers_get_the_last_copy_but_nothing_that_was_taken_back(
+        DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var held = await site.PublishEventAsync("Copied evening");
+        var member = await site.AddMemberAsync("Named Visibly");
+        await site.AttendAsync(held, member, Gathering.Public);
+        var taken = await site.PublishArticleAsync(Words("Taken back"));
+        using var visitor = site.Visit();
+        (await site.Services.GetRequiredService<CopyKeeper>().MakeAsync(Token)).ShouldBeTrue();
+
+        site.Services.GetRequiredService<Features.Settings.SnapshotOnly>().Turn(on: true);
+        (await visitor.GetAsync("/ko/people")).ShouldHave(HttpStatusCode.OK).ShouldSay("사본");
+        (await visitor.GetAsync("/nowhere")).ShouldHave(HttpStatusCode.NotFound);
+        (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable);
+        site.Services.GetRequiredService<Features.Settings.SnapshotOnly>().Turn(on: false);
+        await site.WithdrawAsync(taken);
+        await site.BreakDatabaseAsync();
+
+        var page = (await visitor.GetAsync("/campaigns")).ShouldHave(HttpStatusCode.OK).ShouldSay("comes from its last copy");
+        page.Header("Cache-Control").ShouldBe("no-store");
+        page.Body.ShouldNotMatch(" href=\"[^\":]*\\.html");
+        page.Body.ShouldNotContain("<script src");
+        page.Body.ShouldContain("href=\"/people\"");
+        (await visitor.GetAsync("/zh-Hans/people")).ShouldHave(HttpStatusCode.OK).ShouldSay("副本");
+        (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("Taken back");
+        (await visitor.GetAsync("/events/copied-evening.ics")).ShouldHave(HttpStatusCode.OK);
+        (await visitor.GetAsync("/articles/taken-back")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("Taken back");
+        (await visitor.GetAsync("/../manifest.txt")).Status.ShouldNotBe(HttpStatusCode.OK);
+        if (database == DatabaseKind.Sqlite)
+        {
+            (await visitor.GetAsync("/events/copied-evening")).ShouldHave(HttpStatusCode.OK).ShouldSay("Named Visibly");
+        }
+
+        // Somebody takes a name back in another process, and this one hears of it or hears nothing any more.
+        site.Services.GetRequiredService<CacheInvalidation>().Raise([CacheTag.Attendance]);
+        (await visitor.GetAsync("/events/copied-evening")).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("Named Visibly");
+        (await visitor.GetAsync("/campaigns")).ShouldHave(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_taken_only_with_the_word_of_the_old_one_and_readers_who_trust_that_follow()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        var place = Directory.CreateDirectory(Path.Combine(site.Folder, "keys-outside")).FullName;
+        string At(string name) => Path.Combine(place, name);
+        var before = await site.AuditHeadAsync();
+
+        (await RunAsync(site, "new-signing", At("a"))).ShouldBe(0);
+        (await RunAsync(site, "new-signing", At("b"))).ShouldBe(0);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(At("a")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        (await RunAsync(site, "signing", At("a.pub"))).ShouldBe(0);
+        (await RunAsync(site, "signing", At("b.pub"))).ShouldBe(1);
+        (await RunAsync(site, "rotate-signing", At("c.txt"), "--old", At("a"), "--new", At("b"), "--site", "http://localhost:5000",
+            "--without-openssh")).ShouldBe(0);
+        var good = await File.ReadAllTextAsync(At("c.txt" + KeyChange.OldSignature), Token);
+        File.Copy(At("c.txt" + KeyChange.NewSignature), At("c.txt" + KeyChange.OldSignature), overwrite: true);
+        (await RunAsync(site, "signing", At("c.txt"))).ShouldBe(1);
+        await AtomicFile.WriteAsync(At("c.txt" + KeyChange.OldSignature), Encoding.UTF8.GetBytes(good), Token);
+        (await RunAsync(site, "signing", At("c.txt"))).ShouldBe(0);
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SigningKeySet, AuditVerb.SigningKeySet]);
+
+        var (setup, folder) = (site.Setup(), At("copy"));
+        await new SnapshotWriter(new SitesInProcess(setup), setup.Options)
+            .RunAsync(new(folder, site.Clock.GetUtcNow().UtcDateTime, 30), Token);
+        (await SignCommand.RunAsync(Quiet, folder, At("a"), null, withoutOpenSsh: true, Token)).ShouldBe(1);
+        (await SignCommand.RunAsync(Quiet, folder, At("b"), null, withoutOpenSsh: true, Token)).ShouldBe(0);
+        using var copy = new FolderCopy(folder);
+        var trusted = TrustedKeys.Parse(await File.ReadAllTextAsync(At("a.pub"), Token))!;
+        var report = await CopyCheck.RunAsync(copy, new() { Keys = trusted, Now = site.Clock.GetUtcNow().UtcDateTime }, null, Token);
+        report.Findings.ShouldBeEmpty();
+        report.ReachedBy.ShouldNotBeNull();
+
+        // The register is signed by itself as well, and the site shows that signature while it fits.
+        using var visitor = site.Visit();
+        (await visitor.GetAsync("/official.txt.sig")).ShouldHave(HttpStatusCode.NotFound);
+        (await RunAsync(site, "publish", folder)).ShouldBe(0);
+        var register = (await visitor.GetAsync("/official.txt")).Body;
+        SshSignature.Parse((await visitor.GetAsync("/official.txt.sig")).ShouldHave(HttpStatusCode.OK).Body)!
+            .IsOf(Encoding.UTF8.GetBytes(register), SignCommand.OfficialNamespace).ShouldBeTrue();
+
+        // What was signed is still there when nothing changed.
+        (await new SnapshotWriter(new SitesInProcess(setup), setup.Options)
+            .RunAsync(new(folder, site.Clock.GetUtcNow().UtcDateTime, 30), Token)).IsSame.ShouldBeTrue();
+        File.Exists(Path.Combine(folder, CopyManifest.SignatureName)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Of_old_backups_a_week_four_weeks_and_six_months_are_kept()
+    {
+        var today = new DateOnly(2026, 11, 29);
+        var all = Enumerable.Range(0, 400).Select(n => (Path: "x", Day: today.AddDays(-n))).ToList();
+
+        var kept = all.Except(BackupSchedule.Superfluous(all, today)).Select(b => b.Day).ToList();
+
+        kept.ShouldBe([.. Enumerable.Range(0, 7).Select(n => today.AddDays(-n)), new(2026, 11, 22), new(2026, 11, 15), new(2026, 11, 8),
+            new(2026, 10, 31), new(2026, 9, 30), new(2026, 8, 31), new(2026, 7, 31), new(2026, 6, 30)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_backup_is_made_each_day_and_restored_for_a_test_by_itself()
+    {
+        var place = Directory.CreateTempSubdirectory("cms-backups-").FullName;
+        await AtomicFile.WriteAsync(Path.Combine(place, "words"), Encoding.UTF8.GetBytes("correct horse battery\n"), Token);
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions
+        {
+            Settings = new Dictionary<string, string?>
+            {
+                ["Cms:BackupDirectory"] = Path.Combine(place, "backups"),
+                ["Cms:BackupPassphraseFile"] = Path.Combine(place, "words"),
+            },
+        });
+        var before = await site.AuditHeadAsync();
+        var schedule = site.Services.GetRequiredService<BackupSchedule>();
+
+        (await schedule.RunAsync(Token)).ShouldNotBeNull();
+        (await schedule.RunAsync(Token)).ShouldBeNull();
+
+        Directory.GetFiles(Path.Combine(place, "backups")).ShouldHaveSingleItem();
+        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.BackupMade, AuditVerb.BackupTested]);
+        Directory.Delete(place, recursive: true);
+    }
+
+    private static Terminal Quiet => new(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false);
+
+    private static Task<int> RunAsync(CmsSite site, string verb, params string[] arguments) =>
+        SigningKeyCommands.Create(Quiet, site.Setup).Single(c => c.Name == verb).Parse(arguments)
+            .InvokeAsync(configuration: null, Token);
+}

@@ -1,0 +1,175 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Snapshot;
+using CoalitionCms.Integrity;
+using CoalitionCms.Tests.Events;
+using CoalitionCms.Tests.Support;
+using Shouldly;
+using Xunit;
+using static CoalitionCms.Tests.Support.Writing;
+
+namespace CoalitionCms.Tests.Snapshot;
+
+/// <summary>The public site as files: whole, of nothing but what is public, and the same each time.</summary>
+public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
+{
+    private static readonly DateTime At = new(2026, 11, 29, 14, 0, 0, DateTimeKind.Utc);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_copy_is_whole_and_brought_up_to_date_and_never_names_who_must_not_be_named()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var place = new Place();
+        var held = await site.PublishEventAsync("Copied evening");
+        var (named, hidden) = (await site.AddMemberAsync("Named Visibly"), await site.AddMemberAsync("Hidden Entirely"));
+        await site.AttendAsync(held, named, Gathering.Public);
+        await site.AttendAsync(held, hidden, new Features.Events.Consent(Features.Events.NameChoice.Hidden,
+            Features.Events.ConsentMeans.None, null, "", null));
+        var article = await site.PublishArticleAsync(Words("Copied 金海", "[Draft](/articles/never-public) [Event](/events/copied-evening)"));
+        await site.SaveAsync(EntryKind.Article, Words("Never public"), Features.Articles.ArticleFacts.None);
+
+        var first = await MakeAsync(site, place.Folder);
+        ShouldBeWhole(place.Folder);
+        var page = await place.ReadAsync("events/copied-evening.html");
+        page.ShouldContain("Named Visibly");
+        page.ShouldContain("class=\"copy-note\"");
+        place.AllText().ShouldNotContain("Hidden Entirely");
+        place.AllText().ShouldNotContain("Never public");
+        place.AllText().ShouldNotContain("@coalition.example");
+        (await place.ReadAsync("articles/copied-金海.html")).ShouldContain("href=\"../events/copied-evening.html\"");
+        (await place.ReadAsync("articles/copied-金海.html")).ShouldContain("<a>Draft</a>");
+        (await place.ReadAsync("search/w/91d1.js")).ShouldContain("金");
+        File.Exists(Path.Combine(place.Folder, "ko/people/names.html")).ShouldBeTrue();
+
+        // Nothing changed: nothing is written.
+        var stamp = File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "manifest.txt"));
+        (await MakeAsync(site, place.Folder)).IsSame.ShouldBeTrue();
+        File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "manifest.txt")).ShouldBe(stamp);
+
+        // One text moves: few pages are made, the others are the same files.
+        var about = File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "campaigns.html"));
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, article, Words("Copied 金海", "Moved.", "moved-金海"),
+            Features.Articles.ArticleFacts.None));
+        var second = await MakeAsync(site, place.Folder);
+        second.Version.ShouldBe(first.Version + 1);
+        File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "campaigns.html")).ShouldBe(about);
+        (await place.ReadAsync("articles/copied-金海.html")).ShouldContain("url=moved-%E9%87%91%E6%B5%B7.html");
+        (await place.ReadAsync("_redirects")).ShouldContain("/articles/copied-%E9%87%91%E6%B5%B7 /articles/moved-%E9%87%91%E6%B5%B7 301");
+        ShouldBeWhole(place.Folder);
+
+        // A name that is withdrawn is in no new copy.
+        using (var own = await site.SignInAsMemberAsync(named))
+        {
+            (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldSay("taken out everywhere");
+        }
+
+        await MakeAsync(site, place.Folder);
+        place.AllText().ShouldNotContain("Named Visibly");
+
+        // From nothing, on another machine, it is the same to the byte.
+        using var other = new Place();
+        await MakeAsync(site, other.Folder);
+        foreach (var file in Directory.GetFiles(other.Folder, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.GetRelativePath(other.Folder, file);
+            if (path != CopyManifest.FileName)
+            {
+                (await File.ReadAllBytesAsync(file, Token))
+                    .ShouldBe(await File.ReadAllBytesAsync(Path.Combine(place.Folder, path), Token), path);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_holds_something_else_is_not_touched()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var place = new Place();
+        Directory.CreateDirectory(place.Folder);
+        await AtomicFile.WriteAsync(Path.Combine(place.Folder, "thesis.txt"), Encoding.UTF8.GetBytes("years of work"), Token);
+
+        (await Should.ThrowAsync<SetupException>(() => MakeAsync(site, place.Folder))).Message.ShouldContain("holds something else");
+        Directory.GetFileSystemEntries(place.Folder).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_signed_copy_is_accepted_by_openssh_and_one_that_was_changed_is_not_signed()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var place = new Place();
+        await MakeAsync(site, place.Folder);
+        using var key = SshPrivateKey.Create();
+        var file = Path.Combine(place.Parent, "key");
+        await AtomicFile.WriteAsync(file, Encoding.UTF8.GetBytes(key.Write("test")), Token);
+        await AtomicFile.WriteAsync(file + ".pub", Encoding.UTF8.GetBytes(key.Public + "\n"), Token);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            (await Should.ThrowAsync<SetupException>(() => SignAsync(place.Folder, file))).Message.ShouldContain("Others can read");
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        (await SignAsync(place.Folder, file)).ShouldBe(0);
+        using var source = new FolderCopy(place.Folder);
+        var demands = new CopyDemands { Keys = TrustedKeys.OfFingerprint(key.Public.Fingerprint)!, Now = At };
+        (await CopyCheck.RunAsync(source, demands, null, Token)).Findings.ShouldBeEmpty();
+        await File.AppendAllTextAsync(Path.Combine(place.Folder, "campaigns.html"), "<script>", Token);
+        (await SignAsync(place.Folder, file)).ShouldBe(1);
+    }
+
+    private static Task<int> SignAsync(string folder, string key) => SignCommand.RunAsync(
+        new(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), folder, key, null, withoutOpenSsh: true, Token);
+
+    private static Task<SnapshotMade> MakeAsync(CmsSite site, string folder)
+    {
+        var setup = site.Setup();
+        return new SnapshotWriter(new SitesInProcess(setup), setup.Options).RunAsync(new(folder, At, 30), Token);
+    }
+
+    /// <summary>Every link of every page leads to a file of the copy, and the manifest lists what there is.</summary>
+    private static void ShouldBeWhole(string folder)
+    {
+        var broken = new List<string>();
+        foreach (var page in Directory.GetFiles(folder, "*.html", SearchOption.AllDirectories))
+        {
+            var html = File.ReadAllText(page);
+            html.ShouldNotContain("<form");
+            foreach (Match tag in Regex.Matches(html, "<(?!link rel=\"(canonical|alternate\" hreflang))[a-z]+ [^>]*>"))
+            {
+                foreach (Match link in Regex.Matches(tag.Value, " (?:href|src)=\"([^\"#?]+)"))
+                {
+                    var target = Uri.UnescapeDataString(link.Groups[1].Value);
+                    if (!Regex.IsMatch(target, "^[a-z]+:") && (target.StartsWith('/')
+                        || !File.Exists(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, target)))))
+                    {
+                        broken.Add($"{Path.GetRelativePath(folder, page)} → {target}");
+                    }
+                }
+            }
+        }
+
+        broken.ShouldBeEmpty();
+        var manifest = CopyManifest.Read(File.ReadAllBytes(Path.Combine(folder, CopyManifest.FileName)), out var problem)
+            .ShouldNotBeNull(problem);
+        manifest.Files.Select(f => f.Path).ShouldBe(Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(folder, f)).Where(f => f != CopyManifest.FileName), ignoreOrder: true);
+    }
+
+    private sealed class Place : IDisposable
+    {
+        public string Parent { get; } = Directory.CreateTempSubdirectory("cms-copies-").FullName;
+
+        public string Folder => Path.Combine(Parent, "copy");
+
+        public Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(Folder, file), Token);
+
+        public string AllText() => string.Join('\n', Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(f => f + "\n" + File.ReadAllText(f)));
+
+        public void Dispose() => Directory.Delete(Parent, recursive: true);
+    }
+}
