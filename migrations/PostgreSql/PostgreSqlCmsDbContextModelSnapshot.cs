@@ -663,6 +663,20 @@ namespace CoalitionCms.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("CoalitionCms.Data.ChangedTag", b =>
+                {
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Tag");
+
+                    b.ToTable("ChangedTags", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Data.EncryptionState", b =>
                 {
                     b.Property<int>("Id")
@@ -767,6 +781,10 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Corrections")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Cover")
                         .IsRequired()
@@ -1331,6 +1349,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Provenance")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Removed")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1648,6 +1670,10 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Extras")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<long>("FactsNumber")
                         .HasColumnType("bigint");

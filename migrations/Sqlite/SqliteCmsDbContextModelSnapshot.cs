@@ -658,6 +658,20 @@ namespace CoalitionCms.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("CoalitionCms.Data.ChangedTag", b =>
+                {
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Tag");
+
+                    b.ToTable("ChangedTags", (string)null);
+                });
+
             modelBuilder.Entity("CoalitionCms.Data.EncryptionState", b =>
                 {
                     b.Property<int>("Id")
@@ -761,6 +775,10 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Corrections")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Cover")
@@ -1326,6 +1344,10 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Provenance")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Removed")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1642,6 +1664,10 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<string>("Certainty")
                         .IsRequired()
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Extras")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("FactsNumber")

@@ -98,6 +98,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     CampaignId = table.Column<Guid>(type: "TEXT", nullable: true),
                     EventId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Cover = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Corrections = table.Column<string>(type: "TEXT", nullable: false),
                     FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -172,6 +173,18 @@ namespace CoalitionCms.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Campaigns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ChangedTags",
+                columns: table => new
+                {
+                    Tag = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChangedTags", x => x.Tag);
                 });
 
             migrationBuilder.CreateTable(
@@ -260,6 +273,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     Caption = table.Column<string>(type: "TEXT", nullable: false),
                     Credit = table.Column<string>(type: "TEXT", nullable: false),
                     Licence = table.Column<string>(type: "TEXT", nullable: false),
+                    Provenance = table.Column<string>(type: "TEXT", nullable: false),
                     Words = table.Column<string>(type: "TEXT", nullable: false),
                     FocusX = table.Column<int>(type: "INTEGER", nullable: false),
                     FocusY = table.Column<int>(type: "INTEGER", nullable: false),
@@ -350,6 +364,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     HeldInOriginalLanguage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Notes = table.Column<string>(type: "TEXT", nullable: false),
                     Sources = table.Column<string>(type: "TEXT", nullable: true),
+                    Extras = table.Column<string>(type: "TEXT", nullable: false),
                     VerifiedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     ActualRelease_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     ActualRelease_Edtf = table.Column<string>(type: "TEXT", nullable: false),
@@ -1645,6 +1660,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Certificates");
+
+            migrationBuilder.DropTable(
+                name: "ChangedTags");
 
             migrationBuilder.DropTable(
                 name: "Charges");

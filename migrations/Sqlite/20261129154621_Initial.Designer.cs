@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoalitionCms.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCmsDbContext))]
-    [Migration("20261129153415_Initial")]
+    [Migration("20261129154621_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

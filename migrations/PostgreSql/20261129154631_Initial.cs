@@ -98,6 +98,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     CampaignId = table.Column<Guid>(type: "uuid", nullable: true),
                     EventId = table.Column<Guid>(type: "uuid", nullable: true),
                     Cover = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Corrections = table.Column<string>(type: "text", nullable: false),
                     FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -172,6 +173,18 @@ namespace CoalitionCms.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Campaigns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ChangedTags",
+                columns: table => new
+                {
+                    Tag = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChangedTags", x => x.Tag);
                 });
 
             migrationBuilder.CreateTable(
@@ -260,6 +273,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Caption = table.Column<string>(type: "text", nullable: false),
                     Credit = table.Column<string>(type: "text", nullable: false),
                     Licence = table.Column<string>(type: "text", nullable: false),
+                    Provenance = table.Column<string>(type: "text", nullable: false),
                     Words = table.Column<string>(type: "text", nullable: false),
                     FocusX = table.Column<int>(type: "integer", nullable: false),
                     FocusY = table.Column<int>(type: "integer", nullable: false),
@@ -350,6 +364,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     HeldInOriginalLanguage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     Notes = table.Column<string>(type: "text", nullable: false),
                     Sources = table.Column<string>(type: "text", nullable: true),
+                    Extras = table.Column<string>(type: "text", nullable: false),
                     VerifiedOn = table.Column<DateOnly>(type: "date", nullable: false),
                     ActualRelease_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
                     ActualRelease_Edtf = table.Column<string>(type: "text", nullable: false),
@@ -1645,6 +1660,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Certificates");
+
+            migrationBuilder.DropTable(
+                name: "ChangedTags");
 
             migrationBuilder.DropTable(
                 name: "Charges");
