@@ -28,7 +28,8 @@ internal static class Slug
 
     private static readonly FrozenSet<string> SitePaths = FrozenSet.ToFrozenSet(
         [
-            "account", "admin", "articles", "campaigns", "copy", "css", "draft", "error", "events", "favicon.svg", "feed", "healthz", "img", "js",
+            "account", "admin", "articles", "campaigns", "copy", "css", "draft", "error", "events", "favicon.svg", "feed", "healthz", "img",
+                "js",
                 "media",
             "official", "people", "readyz", "robots.txt", "search", "sitemap.xml", "tags", "verify",
             "zh", .. Language.All.Select(language => language.Code),

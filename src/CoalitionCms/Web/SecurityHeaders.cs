@@ -11,7 +11,8 @@ internal static class SecurityHeaders
         + "frame-ancestors 'none'";
 
     private const string StaffPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; script-src 'self'; connect-src 'self'; form-action "
+        + "'self'; "
         + "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     // Security: whatever was uploaded, a browser that shows the file by itself runs nothing and loads nothing.
@@ -63,7 +64,8 @@ internal static class SecurityHeaders
     }
 
     private static bool IsFile(HttpContext context) =>
-        context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status206PartialContent && context.Response.ContentType is { } type
+        context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status206PartialContent
+        && context.Response.ContentType is { } type
         && (type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("audio/", StringComparison.Ordinal)
             || type.StartsWith("video/", StringComparison.Ordinal) || type == "application/pdf");
 

@@ -17,7 +17,9 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
     [Theory]
     [InlineData("开庭后，他们只在门外挂了钟。", "開庭後，他們只在門外掛了⟦鍾/鐘/鈡⟧。")]
     [InlineData("头发和发展，皇后和以后，里面和公里，干部和干燥", "頭髮和發展，皇后和以後，裡面和公里，幹部和乾燥")]
-    [InlineData("见[简体](/zh-Hans/articles/刘晓波)和 https://example.org/发展，`发展`[^发]", "見[簡體](/zh-Hans/articles/刘晓波)和 https://example.org/发展，`发展`[^发]")]
+    [InlineData("见[简体](/zh-Hans/articles/刘晓波)和 https://example.org/发展，`发展`[^发]",
+        "見[簡體](/zh-Hans/articles/刘晓波)和 https://example.org/发展，`发展`[^发]")]
+    [InlineData("岳先生来了，后来去山岳", "⟦嶽/岳⟧先生來了，後來去山嶽")]
     [InlineData("于女士说，由于路远，于是她见了于律师。关于他们", "⟦於/于⟧女士說，由於路遠，於是她見了⟦於/于⟧律師。關於他們")]
     [InlineData("![门外](/media/abc \"门外\")", "![門外](/media/abc \"門外\")")]
     [InlineData("⟦發/髮⟧ and English, 한국어", "⟦發/髮⟧ and English, 한국어")]
@@ -50,7 +52,8 @@ public sealed class BeginningTraditionalTests(Sites sites) : IClassFixture<Sites
         page.One("#Entry_Slug").GetAttribute("value").ShouldBe("門外");
 
         page = await OpenEditor.On(editor, page).PressAsync("save");
-        (await OpenEditor.On(editor, page).PressAsync("publish")).ShouldSay("Characters marked ⟦ ⟧ of which the right form is not chosen yet: 4.");
+        (await OpenEditor.On(editor, page).PressAsync("publish"))
+            .ShouldSay("Characters marked ⟦ ⟧ of which the right form is not chosen yet: 4.");
 
         // The name once for the whole text; the character where it stands.
         var name = page.AllOf(".doubts button").First(b => b.TextContent == "范云").GetAttribute("value")!;

@@ -12,7 +12,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Content;
 
-/// <summary>Photos of a text are described, moved, edited and made its cover below it, without a script and without reading an address.</summary>
+/// <summary>Photos of a text are described, moved, edited and made its cover below it,
+/// without a script and without reading an address.</summary>
 public sealed class PhotosOfATextTests(Sites sites) : IClassFixture<Sites>
 {
     private static readonly string A = new('a', 64);
@@ -158,7 +159,8 @@ public sealed class PhotosOfATextTests(Sites sites) : IClassFixture<Sites>
             ("Entry.Body", $"![Candles](/media/{photo})"))).ShouldHave(HttpStatusCode.OK).Body).RootElement;
 
         var lines = json.GetProperty("checks").EnumerateArray().ToList();
-        lines.Select(l => l.GetProperty("text").GetString()).ShouldNotContain(t => t!.Contains("without a description", StringComparison.Ordinal));
+        lines.Select(l => l.GetProperty("text").GetString())
+            .ShouldNotContain(t => t!.Contains("without a description", StringComparison.Ordinal));
         var hidden = lines.Find(l => l.GetProperty("text").GetString()!
             .Contains("do not want to be identified", StringComparison.Ordinal));
         hidden.GetProperty("place").GetString().ShouldBe($"/admin/media/{photo}/edit?entry={entry:D}");

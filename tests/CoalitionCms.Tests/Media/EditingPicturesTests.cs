@@ -144,7 +144,8 @@ public sealed class EditingPicturesTests(Sites sites) : IClassFixture<Sites>
     private static async Task<byte[]> FileOfAsync(CmsSite site, string sha256) => await File.ReadAllBytesAsync(
         Path.Combine(site.Folder, "media", sha256[..2], sha256[2..4], sha256, "64.png"), TestContext.Current.CancellationToken);
 
-    private static async Task<WebPage> CoverAsync(Browser browser, string photo, (string Left, string Top, string Width, string Height) area) =>
+    private static async Task<WebPage> CoverAsync(Browser browser, string photo,
+        (string Left, string Top, string Width, string Height) area) =>
         await browser.SubmitAsync(await browser.GetAsync($"/admin/media/{photo}/edit"), "form#edit", "button:not([type])",
             ("Input.Areas[0].Use", "Cover"), ("Input.Areas[0].Left", area.Left), ("Input.Areas[0].Top", area.Top),
             ("Input.Areas[0].Width", area.Width), ("Input.Areas[0].Height", area.Height));

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Media;
 
-/// <summary>Recordings tell nothing of who made them where, are played by the browser alone, and nothing of another site is loaded.</summary>
+/// <summary>Recordings tell nothing of who made them where, are played by the
+/// browser alone, and nothing of another site is loaded.</summary>
 public sealed class PlayingRecordingsTests(Sites sites) : IClassFixture<Sites>
 {
     private const string Secret = "37.5665N Canon 4711";
@@ -41,7 +42,8 @@ public sealed class PlayingRecordingsTests(Sites sites) : IClassFixture<Sites>
         }
 
         cleaned.Bytes.Length.ShouldBe(clip.Length);
-        cleaned.Bytes.AsSpan().IndexOf((byte[])[0, 0, 0, 4, 0x65, 1, 2, 3]).ShouldBe(clip.AsSpan().IndexOf((byte[])[0, 0, 0, 4, 0x65, 1, 2, 3]));
+        cleaned.Bytes.AsSpan().IndexOf((byte[])[0, 0, 0, 4, 0x65, 1, 2, 3])
+            .ShouldBe(clip.AsSpan().IndexOf((byte[])[0, 0, 0, 4, 0x65, 1, 2, 3]));
         cleaned.Bytes.AsSpan().IndexOf((byte[])[1, 2, 3, 4, 5, 6, 7, 8]).ShouldBe(-1);
         cleaned.Removed.ShouldBe(["location", "time", "other"]);
         cleaned.Type.ShouldBe(MediaType.Mp4);
@@ -73,7 +75,8 @@ public sealed class PlayingRecordingsTests(Sites sites) : IClassFixture<Sites>
             clip[place % clip.Length] ^= (byte)(1 << (place % 8));
             await File.WriteAllBytesAsync(path, clip, TestContext.Current.CancellationToken);
             var thrown = Record.Exception(() => ClipProcessor.Run(path, MediaType.Mp4));
-            (thrown is null or InvalidDataException or NotSupportedException or ArgumentException or IndexOutOfRangeException).ShouldBeTrue($"{thrown}");
+            (thrown is null or InvalidDataException or NotSupportedException or ArgumentException or IndexOutOfRangeException)
+                .ShouldBeTrue($"{thrown}");
         }
 
         File.Delete(ClipProcessor.Result);
@@ -113,8 +116,8 @@ public sealed class PlayingRecordingsTests(Sites sites) : IClassFixture<Sites>
     public void A_link_to_a_recording_on_its_own_line_is_a_card_that_says_where_it_leads(string line, string title, string host)
     {
         var html = MarkdownText.ToHtml("Before.\n\n" + line + "\n\nAfter.", "en").ToString();
-        html.ShouldContain($"</span> {title.Replace("vigil", "<em>vigil</em>", StringComparison.Ordinal)}</b></a><br><small><bdi>{host}</bdi> · "
-            + "opens another site</small></p>");
+        var shown = title.Replace("vigil", "<em>vigil</em>", StringComparison.Ordinal);
+        html.ShouldContain($"</span> {shown}</b></a><br><small><bdi>{host}</bdi> · opens another site</small></p>");
         html.ShouldContain("rel=\"noopener noreferrer nofollow ugc\"");
         foreach (var loads in new[] { "<iframe", "<img", "<embed", "<object", "<video", "src=" })
         {

@@ -96,7 +96,8 @@ public sealed class TestDatabases : IAsyncDisposable
         NpgsqlConnection.ClearPool(connection);
     }
 
-    /// <param name="since15">Added on servers from version 15 on: copying files takes half of the time of copying by the write-ahead log.</param>
+    /// <param name="since15">Added on servers from version 15 on: copying files takes
+    /// half of the time of copying by the write-ahead log.</param>
     private static async Task OnServerAsync(string statement, string since15 = "")
     {
         await using var server = new NpgsqlConnection(PostgreSqlServer);

@@ -34,7 +34,8 @@ internal static class Exports
         : "<app:control xmlns:app='http://purl.org/atom/app#'><app:draft>yes</app:draft></app:control>")
         + "<author><name>Lan</name><email>noreply@blogger.com</email></author></entry>";
 
-    public const string Comment = "<entry><id>tag:blogger.com,1999:blog-77.post-9</id><category scheme='http://schemas.google.com/g/2005#kind' "
+    public const string Comment =
+        "<entry><id>tag:blogger.com,1999:blog-77.post-9</id><category scheme='http://schemas.google.com/g/2005#kind' "
         + "term='http://schemas.google.com/blogger/2008/kind#comment'/><title/><content type='html'>words of a troll</content>"
         + "<author><name>Troll</name><email>troll@elsewhere.example</email></author></entry>";
 
@@ -50,7 +51,8 @@ internal static class Exports
 
     public static string Item(int id, string title, string html, string meta = "", string type = "post", string status = "publish",
         string name = "", string more = "") =>
-        $"<item><title>{title}</title><link>https://lantern.example/2015/10/{NameOf(id, name)}/</link><dc:creator><![CDATA[lan]]></dc:creator>"
+        $"<item><title>{title}</title><link>https://lantern.example/2015/10/{NameOf(id, name)}/</link>"
+        + "<dc:creator><![CDATA[lan]]></dc:creator>"
         + $"<content:encoded><![CDATA[{html}]]></content:encoded><excerpt:encoded><![CDATA[]]></excerpt:encoded>"
         + $"<wp:post_id>{id.ToString(CultureInfo.InvariantCulture)}</wp:post_id><wp:post_date>2015-10-06 22:00:00</wp:post_date>"
         + $"<wp:post_date_gmt>2015-10-07 02:00:00</wp:post_date_gmt><wp:post_name>{NameOf(id, name)}</wp:post_name>"

@@ -91,13 +91,16 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
     public async Task Photos_come_from_the_export_or_a_folder_and_a_second_run_fills_in_what_was_missing()
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
-        var feed = BlogFile(Post(1, "Vigil", "<table class='tr-caption-container'><tr><td><a href='https://1.bp.blogspot.com/x/s1600/IMG_1.JPG'>"
-            + "<img src='https://1.bp.blogspot.com/x/s320/IMG_1.JPG'></a></td></tr><tr><td class='tr-caption'>Candles&nbsp;at dusk</td></tr>"
+        var feed =
+            BlogFile(Post(1, "Vigil", "<table class='tr-caption-container'><tr><td><a href='https://1.bp.blogspot.com/x/s1600/IMG_1.JPG'>"
+            + "<img src='https://1.bp.blogspot.com/x/s320/IMG_1.JPG'></a></td></tr><tr><td class='tr-caption'>Candles&nbsp;at "
+            + "dusk</td></tr>"
             + "</table><div class='separator'><a href='https://1.bp.blogspot.com/x/s1600/b.jpg'><img alt='A street' "
             + "src='https://1.bp.blogspot.com/x/s320/b.jpg'></a></div>", "/2015/10/vigil.html"));
         var first = await site.ImportAsync(ImportFormat.Blogger, Zip(
             ("Takeout/Blogger/Blogs/Lantern/feed.atom", Encoding.UTF8.GetBytes(feed)),
-            ("Takeout/Blogger/Albums/Lantern/IMG_1.JPG", Jpegs.Of(4, [0, 0, 255, 255, 0, 90, 255, 255])), ("__MACOSX/Takeout/._feed.atom", [1])));
+            ("Takeout/Blogger/Albums/Lantern/IMG_1.JPG", Jpegs.Of(4, [0, 0, 255, 255, 0, 90, 255, 255])),
+            ("__MACOSX/Takeout/._feed.atom", [1])));
         first.Missing.Select(m => m.Address).ShouldBe(["https://1.bp.blogspot.com/x/s0/b.jpg"]);
         using var reader = site.Visit();
         var page = await reader.GetAsync("/articles/vigil");
@@ -138,13 +141,17 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
         var file = Write(Wxr(
             Item(21, "Shared", "<!-- wp:paragraph --><p>Shared words.</p><!-- /wp:paragraph -->", type: "wp_block"),
-            Item(22, "Classic", "First line\nsecond line\n\nA [caption id=\"a\" width=\"3\"]<img src=\"https://lantern.example/x.jpg\" alt=\"A "
-                + "hall\" /> The hall[/caption] and [contact-form-7 id=\"1\"]\n\n[embed]https://www.youtube.com/watch?v=abcDEF12345[/embed]",
+            Item(22, "Classic", "First line\nsecond line\n\nA [caption id=\"a\" width=\"3\"]<img src=\"https://lantern.example/x.jpg\" "
+            + "alt=\"A "
+                + "hall\" /> The hall[/caption] and [contact-form-7 "
+                + "id=\"1\"]\n\n[embed]https://www.youtube.com/watch?v=abcDEF12345[/embed]",
                 name: "classic"),
             Item(23, "Blocks", "<!-- wp:block {\"ref\":21} /--><!-- wp:paragraph --><p>In 1989<sup data-fn=\"k1\" class=\"fn\"><a "
-                + "href=\"#k1\">1</a></sup> it began.</p><!-- /wp:paragraph --><!-- wp:verse --><pre class=\"wp-block-verse\">One\nTwo</pre>"
+                + "href=\"#k1\">1</a></sup> it began.</p><!-- /wp:paragraph --><!-- wp:verse --><pre "
+                + "class=\"wp-block-verse\">One\nTwo</pre>"
                 + "<!-- /wp:verse --><script>alert(1)</script>", Meta("footnotes", "[{\"id\":\"k1\",\"content\":\"In spring.\"}]"),
-                name: "blocks", more: "<wp:comment><wp:comment_type>note</wp:comment_type><wp:comment_content>secret note</wp:comment_content>"
+                name: "blocks", more: "<wp:comment><wp:comment_type>note</wp:comment_type><wp:comment_content>secret "
+                + "note</wp:comment_content>"
                 + "</wp:comment>"),
             Item(24, "Locked", "<p>secret</p>", more: "<wp:post_password>pw</wp:post_password>")));
         var report = await site.ImportAsync(ImportFormat.WordPress, file);
@@ -163,7 +170,8 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
             Item(81, "Message of a reader", "<p>I am in danger</p>", type: "flamingo_inbound", name: "message"),
             Item(82, "Site header", "<p>Header words</p>", type: "template_part", name: "header"),
             Item(83, "Arrest of Jin Hai", "<p>Not yet</p>", status: "private", name: "arrest-of-jin-hai"),
-            Item(84, "Open", "<p>See <a href='https://lantern.example/?p=83'>this</a> and <a href='https://lantern.example/?p=85'>that</a>.</p>",
+            Item(84, "Open", "<p>See <a href='https://lantern.example/?p=83'>this</a> and <a "
+            + "href='https://lantern.example/?p=85'>that</a>.</p>",
                 name: "open"),
             Item(85, "Other", "<p>Words</p>", name: "other"))));
 
@@ -210,7 +218,8 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
     public async Task A_link_to_a_lost_host_becomes_words_and_a_list_of_people_is_pointed_out()
     {
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
-        var file = Write(BlogFile(Post(71, "Warning", "Our <a href='http://www.gone.example/x'>old site</a>, http://www.gone.example/, is lost. "
+        var file =
+            Write(BlogFile(Post(71, "Warning", "Our <a href='http://www.gone.example/x'>old site</a>, http://www.gone.example/, is lost. "
             + "<div>Members attending include: Lin Bai (林白), Geun Seo, Shen Qing（沈清）.</div>", "/2015/10/warning.html"))
             .Replace("blog-77", "blog-78", StringComparison.Ordinal));
         var report = await site.ImportAsync(ImportFormat.Blogger, file, r => r with { Map = new() { Retired = ["gone.example"] } });
@@ -240,15 +249,20 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.OnAsync(DatabaseKind.Sqlite);
         var file = Write(BlogFile(
-            Post(91, "Shape one", "<font face='Arial'>Demands:</font><br />• Release them<br /><span style='font-size:large'>•&nbsp;Stop</span><br /><br />"
-                + "<a name='more'></a>1. First<br />2. Second<hr /><table><tr><td><b>Name</b></td><td><b>Years</b></td></tr><tr><td>Lin</td><td>3"
-                + "</td></tr></table><iframe src='//www.youtube.com/embed/AbCdEfGhIjk'></iframe><div class='blogger-post-footer'><img width='1' "
+            Post(91, "Shape one", "<font face='Arial'>Demands:</font><br />• Release them<br /><span "
+            + "style='font-size:large'>•&nbsp;Stop</span><br /><br />"
+                + "<a name='more'></a>1. First<br />2. Second<hr "
+                + "/><table><tr><td><b>Name</b></td><td><b>Years</b></td></tr><tr><td>Lin</td><td>3"
+                + "</td></tr></table><iframe src='//www.youtube.com/embed/AbCdEfGhIjk'></iframe><div class='blogger-post-footer'><img "
+                + "width='1' "
                 + "height='1' src='https://blogger.googleusercontent.com/tracker/1'/></div>", "/2016/01/shape-one.html"),
             Post(92, "Shape two", "<div style='text-align:center'>夜色如水<br />灯火如星<br /><br />你在墙内</div><div>&nbsp;</div><p>See "
-                + "<a href='/2016/01/shape-one.html'>one</a>, <a href='http://lantern.blogspot.hk/2016/01/shape-one.html?m=1#c9'>again</a>, "
+                + "<a href='/2016/01/shape-one.html'>one</a>, <a "
+                + "href='http://lantern.blogspot.hk/2016/01/shape-one.html?m=1#c9'>again</a>, "
                 + "<a href='javascript:alert(1)'>bad</a>.</p>", "/2016/01/shape-two.html")));
         await site.ImportAsync(ImportFormat.Blogger, file);
-        (await BodyAsync(site, "shape-one")).ShouldBe("Demands:\n\n- Release them\n- Stop\n\n1. First\n2. Second\n\n---\n\n| Name | Years |\n"
+        (await BodyAsync(site, "shape-one"))
+            .ShouldBe("Demands:\n\n- Release them\n- Stop\n\n1. First\n2. Second\n\n---\n\n| Name | Years |\n"
             + "| --- | --- |\n| Lin | 3 |\n\nhttps://www.youtube.com/watch?v=AbCdEfGhIjk");
         (await BodyAsync(site, "shape-two")).ShouldBe("夜色如水\\\n灯火如星\n\n你在墙内\n\nSee [one](/articles/shape-one), "
             + "[again](/articles/shape-one), bad.");

@@ -80,7 +80,8 @@ public sealed class MovingOutTests
         Hashes(folder).ShouldBe(before);
         var entry = await site.InDatabaseAsync(db => db.Set<Entry>().SingleAsync(e => e.Slug == "vigil", Token));
         var facts = await site.FactsVersionAsync(entry.ItemId);
-        await site.AskAsync((CoalitionCms.Content.Actions.SaveEntry save) => save.RunAsync(Actor.CommandLine, new(EntryKind.Article, entry.Id,
+        await site.AskAsync((CoalitionCms.Content.Actions.SaveEntry save) =>
+            save.RunAsync(Actor.CommandLine, new(EntryKind.Article, entry.Id,
             null, Language.English, Writing.Words("Vigil", "Other words.", "vigil"), entry.Version, null, facts),
             CoalitionCms.Content.Actions.SaveThen.Publish, Token));
         await ExportAsync(site, folder);
@@ -189,7 +190,8 @@ public sealed class MovingOutTests
         async Task AddAsync(string map)
         {
             var xml = XDocument.Parse((await browser.GetAsync(map)).Body);
-            foreach (var address in xml.Descendants().Where(e => e.Name.LocalName == "loc").Select(e => new Uri(e.Value).PathAndQuery).ToList())
+            foreach (var address in xml.Descendants().Where(e => e.Name.LocalName == "loc").Select(e => new Uri(e.Value).PathAndQuery)
+                .ToList())
             {
                 paths.Add(address);
                 if (address.EndsWith(".xml", StringComparison.Ordinal))
@@ -208,6 +210,7 @@ public sealed class MovingOutTests
     private static string Difference(string mine, string theirs)
     {
         var at = mine.Zip(theirs).TakeWhile(p => p.First == p.Second).Count();
-        return $"\n  {mine[Math.Max(0, at - 60)..Math.Min(mine.Length, at + 100)]}\n  {theirs[Math.Max(0, at - 60)..Math.Min(theirs.Length, at + 100)]}";
+        return $"\n  {mine[Math.Max(0, at - 60)..Math.Min(mine.Length, at + 100)]}\n  "
+            + $"{theirs[Math.Max(0, at - 60)..Math.Min(theirs.Length, at + 100)]}";
     }
 }

@@ -17,6 +17,9 @@ internal sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntr
     /// <summary>True when it is in the trash and may be restored.</summary>
     public bool IsInTrash => Entry.State == EntryState.Trashed;
 
+    /// <summary>True for a public entry, which must be unpublished first.</summary>
+    public bool IsPublic => Entry.State is EntryState.Published or EntryState.PublishedWithChanges;
+
     /// <summary>When it will be permanently deleted; null while it is not in the trash.</summary>
     public DateTime? PurgedAt { get; private set; }
 
@@ -49,7 +52,12 @@ internal sealed class TrashModel(EntryAdminQueries queries, TrashEntry trashEntr
         TempData[result.IsDone ? "done" : "refused"] = result.IsDone
             ? (restore ? "Entry.Restored" : "Entry.Trashed")
             : texts.Of(result.Errors[0]);
-        if (!result.IsDone || restore)
+        if (!result.IsDone && !restore)
+        {
+            return LocalRedirect($"/admin/trash/{id:D}");
+        }
+
+        if (restore)
         {
             return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
         }

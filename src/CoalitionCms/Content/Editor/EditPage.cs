@@ -148,7 +148,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
             }
         }
 
-        if (button?.Split(':') is ["photo", var act, var at] && int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (button?.Split(':') is ["photo", var act, var at]
+            && int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             return await ActOnPhotoAsync(act, index, cancellationToken);
         }

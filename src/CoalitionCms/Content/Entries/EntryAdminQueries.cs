@@ -153,7 +153,9 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
             PublicFactsJson = loaded.PublicFacts?.Json,
             FactsToPublishJson = (approved ?? facts).Json,
             Reason = text.Reason,
-            Schedule = entry.ScheduledAt is { } at ? new(at, entry.ScheduledZone, await NumberAsync(entry.ScheduledRevisionId!.Value, cancellationToken)) : null,
+            Schedule = entry.ScheduledAt is { } at
+            ? new(at, entry.ScheduledZone, await NumberAsync(entry.ScheduledRevisionId!.Value, cancellationToken))
+            : null,
             NeedsApproval = needsApproval,
             IsSubmitted = entry.SubmittedRevisionId == text.Id && entry.SubmittedFactsNumber == facts.Number,
             IsApproved = approved is not null,

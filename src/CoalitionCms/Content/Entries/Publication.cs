@@ -111,7 +111,8 @@ internal sealed class OldPath : IAudited
     /// <summary>Longest path that is kept, in UTF-16 units.</summary>
     public const int MaxPath = 400;
 
-    /// <summary>As the page cache spells it: decoded, in lower case, without a slash at its end; with the query where that names the page.</summary>
+    /// <summary>As the page cache spells it: decoded, in lower case, without a slash at
+    /// its end; with the query where that names the page.</summary>
     public required string Path { get; init; }
 
     public Guid? EntryId { get; init; }

@@ -55,9 +55,9 @@ internal static partial class TraditionalText
                     continue;
                 }
 
-                if (SurnameYu().IsMatch(part[at..]) && (at == 0 || !char.IsLetter(part[at - 1]) || Titled().IsMatch(part[at..])))
+                if (Surname().IsMatch(part[at..]) && (at == 0 || !char.IsLetter(part[at - 1]) || Titled().IsMatch(part[at..])))
                 {
-                    text.Append("⟦於/于⟧");
+                    text.Append(part[at] switch { '于' => "⟦於/于⟧", '岳' => "⟦嶽/岳⟧", _ => "⟦後/后⟧" });
                     at++;
                     continue;
                 }
@@ -91,11 +91,11 @@ internal static partial class TraditionalText
         + @"|^\[[^\]\n]+\]:\s*\S+|\[\^[^\]\n]+\]|⟦[^⟦⟧\n]*⟧", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Kept();
 
-    // 于 is a preposition (於) nearly everywhere, and a surname (于) where a clause begins with it or a form of address follows.
-    [GeneratedRegex(@"^于(?![是此])\p{IsCJKUnifiedIdeographs}")]
-    private static partial Regex SurnameYu();
+    // 于, 岳 and 后 stand for 於, 嶽 and 後 nearly everywhere, and are surnames where a clause begins with them or a form of address follows.
+    [GeneratedRegex(@"^(于(?![是此])|岳(?!父|母)|后(?!来|天|面))\p{IsCJKUnifiedIdeographs}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Surname();
 
-    [GeneratedRegex("^于.{0,2}?(女士|先生|小姐|老师|律师|教授|博士|某)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^[于岳后].{0,2}?(女士|先生|小姐|老师|律师|教授|博士|某)", RegexOptions.ExplicitCapture)]
     private static partial Regex Titled();
 
     [GeneratedRegex(@"⟦[^⟦⟧\n/ ]+(/[^⟦⟧\n/ ]+)+⟧", RegexOptions.ExplicitCapture)]

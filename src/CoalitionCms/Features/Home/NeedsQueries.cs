@@ -61,7 +61,8 @@ internal sealed record Need(NeedKind Kind, string Path, int Count = 1)
 /// Collects what waits for the actor, once for each request: the dashboard shows it, the menu its number. Every part of it looks at a
 /// bounded number of rows.
 /// </summary>
-internal sealed class NeedsQueries(ReviewAdminQueries reviews, RemarkAdminQueries remarks, EntryAdminQueries entries, NamesInTexts names, StaleCases cases,
+internal sealed class NeedsQueries(ReviewAdminQueries reviews, RemarkAdminQueries remarks, EntryAdminQueries entries, NamesInTexts names,
+    StaleCases cases,
     AdminGrants grants, BackupAdminQueries backups, CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);

@@ -7,6 +7,12 @@ namespace CoalitionCms.Features.Snapshot;
 /// <summary>Files of a copy that are not pages of the site.</summary>
 internal static class SnapshotTexts
 {
+    private const string Signed = $"-n {CopyManifest.Namespace} -s {CopyManifest.SignatureName} < {CopyManifest.FileName}";
+    private const string VerifyCommand = "ssh-keygen -Y verify -f allowed_signers";
+    private const string WindowsCheck = $"Get-Content {CopyManifest.FileName} -Encoding UTF8 | Where-Object {{ $_ -notmatch '^#' }}"
+        + " | ForEach-Object { $h, $f = $_ -split '  ', 2;"
+        + " if ((Get-FileHash -LiteralPath $f).Hash -ne $h) { \"CHANGED $f\" } }";
+
     /// <summary>The page at a former address.</summary>
     public static string Moved(string from, string to)
     {
@@ -51,16 +57,16 @@ internal static class SnapshotTexts
         Without it, with what is on most computers. In this folder:
         Linux
             sha256sum -c --strict --quiet {CopyManifest.FileName}
-            ssh-keygen -Y check-novalidate -n {CopyManifest.Namespace} -s {CopyManifest.SignatureName} < {CopyManifest.FileName}
+            ssh-keygen -Y check-novalidate {Signed}
         macOS
             shasum -a 256 -c {CopyManifest.FileName} | grep -v OK
-            ssh-keygen -Y check-novalidate -n {CopyManifest.Namespace} -s {CopyManifest.SignatureName} < {CopyManifest.FileName}
+            ssh-keygen -Y check-novalidate {Signed}
         Windows (PowerShell has no "<", so the second line goes through cmd)
-            Get-Content {CopyManifest.FileName} -Encoding UTF8 | Where-Object {"{"} $_ -notmatch '^#' {"}"} | ForEach-Object {"{"} $h, $f = $_ -split '  ', 2; if ((Get-FileHash -LiteralPath $f).Hash -ne $h) {"{"} "CHANGED $f" {"}"} {"}"}
-            cmd /c "ssh-keygen -Y check-novalidate -n {CopyManifest.Namespace} -s {CopyManifest.SignatureName} < {CopyManifest.FileName}"
+            {WindowsCheck}
+            cmd /c "ssh-keygen -Y check-novalidate {Signed}"
         The last command prints a fingerprint (SHA256:…). It must be ours, letter by letter. If you have our key as a line in
         a file allowed_signers of your own:
-            ssh-keygen -Y verify -f allowed_signers -I {new Uri(site).Host} -n {CopyManifest.Namespace} -s {CopyManifest.SignatureName} < {CopyManifest.FileName}
+            {VerifyCommand} -I {new Uri(site).Host} {Signed}
         These commands do not notice files that were added; the small program does.
 
         WHAT A SIGNATURE SAYS

@@ -99,7 +99,8 @@ internal sealed record ExportedAttendance(IReadOnlyList<ExportedAttendee> Named,
 /// <param name="IsAlias">True for a name that the person chose instead of the own one.</param>
 internal sealed record ExportedAttendee(string Romanised, string Native, string NativeLanguage, bool IsAlias, Events.AttendanceRoles Roles);
 
-/// <summary>A text in one language: values between two lines of hyphens, which are JSON and therefore YAML, and the Markdown below.</summary>
+/// <summary>A text in one language: values between two lines of hyphens, which are
+/// JSON and therefore YAML, and the Markdown below.</summary>
 internal sealed record ExportedText
 {
     private const string Fence = "---";

@@ -15,7 +15,8 @@ internal static class ImportCommand
     public static Command Create(Terminal terminal, Func<Setup> read) =>
         new("import", "Move the texts of another system in; the same file can be read any number of times.")
         {
-            Verb("blogger", "A backup of Blogger: its file, or the folder, ZIP or tgz of Google Takeout.", ImportFormat.Blogger, terminal, read),
+            Verb("blogger", "A backup of Blogger: its file, or the folder, ZIP or tgz of Google Takeout.", ImportFormat.Blogger, terminal,
+                read),
             Verb("wordpress", "An export of WordPress (WXR 1.0 to 1.2); several files of one site are given together.",
                 ImportFormat.WordPress, terminal, read),
             Verb("export", "An export of this program, into an empty site.", ImportFormat.Export, terminal, read),
@@ -83,6 +84,11 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(Setup setup, Terminal terminal, ImportRequest request, string[] reports,
         CancellationToken cancellationToken)
     {
+        if (Array.Find(reports, r => !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(r)))) is { } nowhere)
+        {
+            return terminal.Fail($"There is no folder for the report {nowhere}.", "Make the folder, or name another one. Nothing was imported.");
+        }
+
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.CommandLine, cancellationToken);

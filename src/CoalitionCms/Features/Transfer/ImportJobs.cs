@@ -65,7 +65,8 @@ internal sealed class ImportJobs(
 
     /// <summary>The newest imports first.</summary>
     public IReadOnlyList<ImportJob> All => !Directory.Exists(StateFolder) ? [] :
-        [.. Directory.EnumerateFiles(StateFolder, "*.json").Select(Read).OfType<ImportJob>().OrderByDescending(j => j.StartedAt).Take(MostJobs)];
+        [.. Directory.EnumerateFiles(StateFolder, "*.json").Select(Read).OfType<ImportJob>().OrderByDescending(j => j.StartedAt)
+        .Take(MostJobs)];
 
     public ImportJob? Find(Guid id) => Read(StateOf(id));
 

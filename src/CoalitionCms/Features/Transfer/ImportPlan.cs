@@ -24,7 +24,8 @@ internal sealed class TranslationGroup
 internal sealed class ImportPlan
 {
     private static readonly string[] FeedPaths =
-        ["/feeds/posts/default", "/feeds/posts/summary", "/atom.xml", "/rss.xml", "/feed", "/feed/atom", "/feed/rss2", "/rss", "/?feed=rss2",
+        ["/feeds/posts/default", "/feeds/posts/summary", "/atom.xml", "/rss.xml", "/feed", "/feed/atom", "/feed/rss2", "/rss",
+        "/?feed=rss2",
             "/?feed=atom", "/?feed=rss"];
 
     private readonly Dictionary<string, TranslationGroup> groups = new(StringComparer.Ordinal);
@@ -157,7 +158,8 @@ internal sealed class ImportPlan
         const int CutBytes = 190;
         var isCut = System.Text.Encoding.UTF8.GetByteCount(entry.Name) > CutBytes / 3 && entry.Name.Any(c => c > 0x7F)
             && System.Text.Encoding.UTF8.GetByteCount(entry.Name) * 3 > CutBytes * 2;
-        var first = new[] { isCut ? "" : Slug.From(entry.Name), Slug.From(entry.Title), Slug.From(entry.Name), Slug.From("post " + entry.Id) }
+        var first =
+            new[] { isCut ? "" : Slug.From(entry.Name), Slug.From(entry.Title), Slug.From(entry.Name), Slug.From("post " + entry.Id) }
             .First(s => s.Length > 0);
         for (var number = 1; ; number++)
         {

@@ -45,7 +45,8 @@ internal static partial class LanguageGuess
             : null;
     }
 
-    /// <summary>By a code of another system, such as <c>zh_TW</c> or <c>zh-hans</c>; null for a language that this site does not have.</summary>
+    /// <summary>By a code of another system, such as <c>zh_TW</c> or <c>zh-hans</c>;
+    /// null for a language that this site does not have.</summary>
     public static Language? OfCode(string code)
     {
         var parts = code.ToLowerInvariant().Split('-', '_', '.');

@@ -93,6 +93,7 @@ internal sealed partial class PhotoIndex
         }
     }
 
-    [GeneratedRegex(@"(-\d{2,5}x\d{2,5}|-scaled|-rotated|-e\d{10,14})+$|\(\d{1,2}\)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(-\d{2,5}x\d{2,5}|-scaled|-rotated|-e\d{10,14})+$|\(\d{1,2}\)$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Size();
 }

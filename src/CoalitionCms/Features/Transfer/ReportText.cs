@@ -126,5 +126,7 @@ internal sealed class ReportText(Texts texts)
 
     private IEnumerable<string> Section(string key, List<string> rows, int most) => rows.Count == 0
         ? []
-        : ["", texts[key, rows.Count], .. rows.Take(most), .. rows.Count > most ? [texts["Import.Report.More", rows.Count - most]] : Array.Empty<string>()];
+        : ["", texts[key, rows.Count], .. rows.Take(most), .. rows.Count > most
+        ? [texts["Import.Report.More", rows.Count - most]]
+        : Array.Empty<string>()];
 }

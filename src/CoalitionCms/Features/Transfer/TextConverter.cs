@@ -4,7 +4,8 @@ using CoalitionCms.Content.Markdown.FromHtml;
 
 namespace CoalitionCms.Features.Transfer;
 
-/// <summary>A photo or document of a text: the file of the export, and the word that stands for its address until it is in the library.</summary>
+/// <summary>A photo or document of a text: the file of the export, and the word that
+/// stands for its address until it is in the library.</summary>
 internal sealed record FoundFile(string Token, SourceFile File, string AltText);
 
 /// <summary>A text as Markdown, with what the conversion found.</summary>
@@ -128,7 +129,11 @@ internal sealed partial class TextConverter(SourceFacts facts, PhotoIndex photos
         SourceEntry entry, SourceFacts facts, PhotoIndex photos, AddressBook book, IReadOnlySet<string> refused) : PublishedHtml
     {
         private readonly Uri? baseAddress = Uri.TryCreate(
-            entry.Address.StartsWith('/') ? facts.BaseAddress + entry.Address : entry.Address.Length > 0 ? entry.Address : facts.BaseAddress,
+            entry.Address.StartsWith('/')
+            ? facts.BaseAddress + entry.Address
+            : entry.Address.Length > 0
+            ? entry.Address
+            : facts.BaseAddress,
             UriKind.Absolute, out var url) ? url : null;
 
         public List<FoundFile> Files { get; } = [];

@@ -8,7 +8,8 @@ namespace CoalitionCms.Features.Transfer;
 
 internal static class TransferSetup
 {
-    public static IServiceCollection AddTransfer(this IServiceCollection services) => services.AddScoped<ImportSite>().AddScoped<ExportSite>().AddScoped<ReadExport>().AddScoped<WriteWordPress>();
+    public static IServiceCollection AddTransfer(this IServiceCollection services) =>
+        services.AddScoped<ImportSite>().AddScoped<ExportSite>().AddScoped<ReadExport>().AddScoped<WriteWordPress>();
 
     /// <summary>Registers what runs imports beside the pages.</summary>
     public static IServiceCollection AddImportJobs(this IServiceCollection services) => services.AddSingleton<ImportJobs>();

@@ -357,7 +357,8 @@ internal static partial class PublishedBlocks
     /// <summary>The head of a table is bold by itself.</summary>
     private static TableBlock WithPlainHead(TableBlock table) =>
         table.Rows.Count > 0 && table.Rows[0].All(cell => cell.All(i => i.IsBlank || i.Marks.HasFlag(Marks.Bold)))
-            ? new([[.. table.Rows[0].Select(cell => (IReadOnlyList<Inline>)[.. cell.Select(i => i with { Marks = i.Marks & ~Marks.Bold })])],
+            ? new([[.. table.Rows[0].Select(cell =>
+            (IReadOnlyList<Inline>)[.. cell.Select(i => i with { Marks = i.Marks & ~Marks.Bold })])],
                 .. table.Rows.Skip(1)])
             : table;
 

@@ -77,7 +77,8 @@ internal static class Recordings
             renderer.Write(" width=\"640\" height=\"360\"");
         }
 
-        renderer.Write(" src=\"").WriteEscapeUrl(clip.Attachment).Write($"\"></{element}><figcaption><a href=\"").WriteEscapeUrl(clip.Attachment)
+        renderer.Write(" src=\"").WriteEscapeUrl(clip.Attachment).Write($"\"></{element}><figcaption><a href=\"")
+            .WriteEscapeUrl(clip.Attachment)
             .Write("\">");
         renderer.WriteChildren(link);
         renderer.WriteLine("</a></figcaption></figure>");
@@ -93,7 +94,11 @@ internal static class Recordings
 
         var host = address.IdnHost;
         var path = address.AbsolutePath;
-        var kind = IsAt(VideoHosts) || EndsWith(VideoEndings) ? "Text.Video" : IsAt(SoundHosts) || EndsWith(SoundEndings) ? "Text.Sound" : null;
+        var kind = IsAt(VideoHosts) || EndsWith(VideoEndings)
+            ? "Text.Video"
+            : IsAt(SoundHosts) || EndsWith(SoundEndings)
+            ? "Text.Sound"
+            : null;
         return kind is null ? null : (kind, host.StartsWith("www.", StringComparison.Ordinal) ? host["www.".Length..] : host);
 
         bool IsAt(string[] hosts) => Array.Exists(hosts, h => host == h || host.EndsWith("." + h, StringComparison.Ordinal));

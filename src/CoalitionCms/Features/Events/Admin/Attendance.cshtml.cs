@@ -22,7 +22,8 @@ internal sealed class AttendanceModel(
     [BindProperty(SupportsGet = true)]
     public int Part { get; set; } = 1;
 
-    /// <summary>True to put the names of the reports about the event into the field for names, where they are read like typed ones.</summary>
+    /// <summary>True to put the names of the reports about the event into the field
+    /// for names, where they are read like typed ones.</summary>
     [BindProperty(SupportsGet = true)]
     public bool FromReports { get; set; }
 

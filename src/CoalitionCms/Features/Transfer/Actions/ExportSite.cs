@@ -114,7 +114,8 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
         CancellationToken cancellationToken)
     {
         var facts = await db.Set<Item>().AsNoTracking().Where(i => i.Id == itemId)
-            .Join(db.Set<FactsRevision>(), i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number },
+            .Join(db.Set<FactsRevision>(), i => new { i.Id, Number = i.PublicFactsNumber }, f =>
+            new { Id = f.ItemId, Number = (long?)f.Number },
                 (_, f) => new { f.Number, f.Json }).SingleAsync(cancellationToken);
 
         // Security: facts of a person hold notes that are not for readers.
@@ -216,7 +217,8 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
     /// <summary>Removes what an earlier export wrote and this one did not; other files of the folder are nobody's business here.</summary>
     private void RemoveRest()
     {
-        foreach (var part in new[] { ExportFormat.Content, ExportFormat.Media }.Select(p => Path.Combine(folder, p)).Where(Directory.Exists))
+        foreach (var part in new[] { ExportFormat.Content, ExportFormat.Media }.Select(p => Path.Combine(folder, p))
+            .Where(Directory.Exists))
         {
             foreach (var path in Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories)
                 .Where(p => !written.Contains(Path.GetRelativePath(folder, p).Replace('\\', '/'))).ToList())

@@ -167,7 +167,8 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
         var file = name.Split('/')[^1];
         return format == ImportFormat.Blogger
             ? file.Equals("feed.atom", StringComparison.OrdinalIgnoreCase)
-                || (file.StartsWith("blog-", StringComparison.OrdinalIgnoreCase) && file.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
+                || (file.StartsWith("blog-", StringComparison.OrdinalIgnoreCase)
+                && file.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
             : file.EndsWith(".xml", StringComparison.OrdinalIgnoreCase);
     }
 
@@ -571,7 +572,8 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             if (known.SourceHash == hash)
             {
                 var wasPublic = planned.IsPublic;
-                Add(entry, ImportOutcome.Unchanged, wasPublic, wasPublic ? planned.Path : SiteUrls.Edit(entry.Kind, known.EntryId), remarks);
+                Add(entry, ImportOutcome.Unchanged, wasPublic, wasPublic ? planned.Path : SiteUrls.Edit(entry.Kind, known.EntryId),
+                    remarks);
                 return;
             }
 
@@ -612,7 +614,8 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
         }
 
         private void Add(SourceEntry entry, ImportOutcome outcome, bool isPublic, string address, IReadOnlyList<ImportRemark> remarks) =>
-            report.Entries.Add(new(entry.Line, entry.Id, entry.Title, plan.Entries.GetValueOrDefault(entry.Id)?.Language.Code ?? "", outcome,
+            report.Entries.Add(new(entry.Line, entry.Id, entry.Title, plan.Entries.GetValueOrDefault(entry.Id)?.Language.Code ?? "",
+            outcome,
                 isPublic, address, remarks));
     }
 }

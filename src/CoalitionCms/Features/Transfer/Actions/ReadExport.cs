@@ -102,7 +102,8 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             var again = new List<(string Place, ExportedItem Item)>();
             foreach (var item in later)
             {
-                if (!await AddItemAsync(actor, item.Item, item.Place, texts[item.Place], byName, report, isLast: round == 2, cancellationToken))
+                if (!await AddItemAsync(actor, item.Item, item.Place, texts[item.Place], byName, report, isLast: round == 2,
+                    cancellationToken))
                 {
                     again.Add(item);
                 }
@@ -154,7 +155,8 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             }
 
             var facts = ExportFormat.Read<ExportedMedia>(Bytes(files, name), name);
-            var file = files.Keys.FirstOrDefault(n => n.StartsWith(ExportFormat.Media + sha256 + ".", StringComparison.Ordinal) && n != name);
+            var file = files.Keys.FirstOrDefault(n => n.StartsWith(ExportFormat.Media + sha256 + ".", StringComparison.Ordinal)
+                && n != name);
             var (problem, media) = file is null
                 ? (MediaProblem.EmptyFile, null)
                 : await services.GetRequiredService<MediaPreparation>().TakeOverAsync(sha256, Bytes(files, file), cancellationToken);
@@ -352,7 +354,9 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             if (member is null)
             {
                 member = new Member(Guid.CreateVersion7());
-                member.Describe(romanised, native, NativeLanguages.Has(attendee.NativeLanguage) ? attendee.NativeLanguage : "zh-Hans", alias,
+                member.Describe(romanised, native, NativeLanguages.Has(attendee.NativeLanguage)
+                    ? attendee.NativeLanguage
+                    : "zh-Hans", alias,
                     Standing.Member, note: "", hiddenEverywhere: false);
                 db.Add(member);
                 roster.Add(member);
@@ -403,7 +407,8 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
                 && (redirect.Entry is { } entry ? entries.Contains(entry) : OwnAddress.Is(redirect.Target));
             if (isSafe && known.Add(redirect.Path))
             {
-                db.Add(new OldPath { Path = redirect.Path, EntryId = redirect.Entry, Target = redirect.Entry is null ? redirect.Target : "" });
+                var target = redirect.Entry is null ? redirect.Target : "";
+                db.Add(new OldPath { Path = redirect.Path, EntryId = redirect.Entry, Target = target });
                 report.Redirects++;
             }
         }

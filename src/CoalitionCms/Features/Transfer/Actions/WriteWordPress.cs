@@ -26,7 +26,8 @@ internal sealed class WriteWordPress(CmsDbContext db, SiteUrls urls, MediaQuerie
         var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
         media.ServeFrom(urls.Absolute(MediaView.PublicRoot));
         using var file = new MemoryStream();
-        await using (var xml = XmlWriter.Create(file, new() { Async = true, Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" }))
+        await using (var xml = XmlWriter.Create(file,
+            new() { Async = true, Indent = true, Encoding = new UTF8Encoding(false), NewLineChars = "\n" }))
         {
             await xml.WriteStartDocumentAsync();
             xml.WriteStartElement("rss");

@@ -151,10 +151,13 @@ internal static partial class WordPressHtml
     [GeneratedRegex(@"\[embed[^\]]{0,500}\](?<address>[^\[]{1,1000})\[/embed\]", RegexOptions.ExplicitCapture)]
     private static partial Regex Embed();
 
-    [GeneratedRegex(@"\[(?:video|audio|youtube|vimeo)(?<attributes>[^\]]{0,1000})\](?:\s*\[/(?:video|audio)\])?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\[(?:video|audio|youtube|vimeo)(?<attributes>[^\]]{0,1000})\](?:\s*\[/(?:video|audio)\])?",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Player();
 
-    [GeneratedRegex(@"\[/?[a-z][a-z0-9]{1,30}[_-][a-z0-9_-]{1,40}(\s[^\]]{0,1000})?\]|\[/?[a-z][a-z0-9]{2,30}\s+[a-z_]{1,30}=[""'][^\]]{0,1000}\]",
+    [GeneratedRegex(
+        @"\[/?[a-z][a-z0-9]{1,30}[_-][a-z0-9_-]{1,40}(\s[^\]]{0,1000})?\]"
+        + @"|\[/?[a-z][a-z0-9]{2,30}\s+[a-z_]{1,30}=[""'][^\]]{0,1000}\]",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Other();
 

@@ -13,10 +13,12 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
     private const string ContentModule = "http://purl.org/rss/1.0/modules/content/";
 
     /// <summary>
-    /// What readers sent by a form, paid or signed up for. Plug-ins keep it as "published" texts; it is left out and counted, as comments are.
+    /// What readers sent by a form, paid or signed up for. Plug-ins keep it as
+    /// "published" texts; it is left out and counted, as comments are.
     /// </summary>
     private static readonly string[] OfReaders =
-        ["feedback", "flamingo", "nf_sub", "wpforms", "frm_", "shop_order", "shop_subscription", "edd_payment", "give_", "jp_pay_", "llms_order",
+        ["feedback", "flamingo", "nf_sub", "wpforms", "frm_", "shop_order", "shop_subscription", "edd_payment", "give_", "jp_pay_",
+        "llms_order",
             "tribe_rsvp", "tribe_tpp", "mailpoet", "newsletter_sub", "elementor_lead"];
 
     private readonly HashSet<string> prefixes = new(StringComparer.Ordinal);
@@ -335,7 +337,8 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
         }
 
         if (type is "nav_menu_item" or "revision" or "custom_css" or "customize_changeset" or "oembed_cache" or "user_request"
-            || type.StartsWith("wp_", StringComparison.Ordinal) || status is "auto-draft" or "inherit" || OfReaders.Any(start => type.StartsWith(start, StringComparison.Ordinal)))
+            || type.StartsWith("wp_", StringComparison.Ordinal) || status is "auto-draft" or "inherit"
+            || OfReaders.Any(start => type.StartsWith(start, StringComparison.Ordinal)))
         {
             if (!withText)
             {

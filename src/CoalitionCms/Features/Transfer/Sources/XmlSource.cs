@@ -6,7 +6,8 @@ namespace CoalitionCms.Features.Transfer;
 
 /// <summary>
 /// Opens an export as XML of any length in constant memory. What exporters are known to write wrongly is repaired on the way: characters
-/// that XML does not allow, the end of a CDATA section inside a text, prefixes that were never declared. Anything else that is wrong ends with its line.
+/// that XML does not allow, the end of a CDATA section inside a text, prefixes that were
+/// never declared. Anything else that is wrong ends with its line.
 /// </summary>
 internal sealed partial class XmlSource : IDisposable
 {
@@ -371,7 +372,8 @@ internal sealed class RepairedText : TextReader
         }
         catch (DecoderFallbackException wrong)
         {
-            throw new SourceException("Import.WrongEncoding", line + bytes.AsSpan(0, Math.Clamp(wrong.Index + skip, 0, read)).Count((byte)'\n'));
+            throw new SourceException("Import.WrongEncoding",
+                line + bytes.AsSpan(0, Math.Clamp(wrong.Index + skip, 0, read)).Count((byte)'\n'));
         }
     }
 
