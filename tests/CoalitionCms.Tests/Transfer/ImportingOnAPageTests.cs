@@ -23,7 +23,7 @@ public sealed class ImportingOnAPageTests
         var form = await admin.GetAsync("/admin/import");
         form.ShouldHave(HttpStatusCode.OK);
         var answer = await admin.SendFileAsync(form, "main form", Encoding.UTF8.GetBytes(BlogFile(
-            Post(1, "Vigil", Vigil, "/2015/10/vigil.html"), Comment)), "../../blog.xml");
+            Post(1, "Vigil", Vigil, "/2015/10/vigil.html"), Comment, new string(' ', 26_000_000))), "../../blog.xml");
         answer.Status.ShouldBe(HttpStatusCode.Redirect);
         var trial = await OverAsync(admin, answer.Headers.Location!.OriginalString);
         trial.ShouldSay("Nothing was changed");

@@ -87,7 +87,8 @@ internal sealed class SitemapQueries(CmsDbContext db, SitemapParts parts, PageCa
                 entries = entries.Where(p => p.ItemId.CompareTo(to) < 0);
             }
 
-            var found = await entries.OrderBy(p => p.ItemId).Select(p => new { p.ItemId, p.Kind, p.Language, p.Slug, p.UpdatedAt })
+            var found = await entries.OrderBy(p => p.ItemId).ThenBy(p => p.Language)
+                .Select(p => new { p.ItemId, p.Kind, p.Language, p.Slug, p.UpdatedAt })
                 .ToListAsync(cancellationToken);
             groups.AddRange(found.GroupBy(p => p.ItemId).Select(g =>
                 g.Select(p => new Page(p.UpdatedAt, p.Language, SiteUrls.Entry(p.Kind, Language.Find(p.Language)!, p.Slug))).ToList()));
