@@ -86,7 +86,8 @@ internal static class ImportCommand
     {
         if (Array.Find(reports, r => !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(r)))) is { } nowhere)
         {
-            return terminal.Fail($"There is no folder for the report {nowhere}.", "Make the folder, or name another one. Nothing was imported.");
+            return terminal.Fail($"There is no folder for the report {nowhere}.",
+                "Make the folder, or name another one. Nothing was imported.");
         }
 
         await using var services = setup.Services();

@@ -25,7 +25,8 @@ internal static class OwnPath
         var path = asked.Split('?', '#')[0];
         return (path is "/admin" or "/account" or "/account/sessions" or "/account/factors" or "/account/data" or "/account/names"
                 or "/account/record"
-            || path.StartsWith("/account/factors/", StringComparison.Ordinal) || path.StartsWith("/account/record/", StringComparison.Ordinal)
+            || path.StartsWith("/account/factors/", StringComparison.Ordinal)
+            || path.StartsWith("/account/record/", StringComparison.Ordinal)
             || path.StartsWith("/admin/", StringComparison.Ordinal))
             && !path.Contains("//", StringComparison.Ordinal)
             && !path.Split('/').Any(s => s.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
