@@ -14,11 +14,12 @@ internal sealed record DraftLinkRow(Guid Id, string Reader, string By, long Vers
 
 internal sealed class DraftLinkAdminQueries(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
-    /// <summary>Links to an entry that have not ended, the newest first, for a page that has checked that its reader may edit it.</summary>
+    /// <summary>Links to an entry that work (those of a text in the trash do not), the newest first, for a page that has checked that its reader may edit it.</summary>
     public async Task<IReadOnlyList<DraftLinkRow>> ListAsync(Guid entryId, CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
         return await db.Set<DraftLink>().AsNoTracking().Where(l => l.EntryId == entryId && l.ExpiresAt > now)
+            .Where(l => db.Set<Entry>().Any(e => e.Id == l.EntryId && e.TrashedAt == null))
             .OrderByDescending(l => l.CreatedAt).ThenBy(l => l.Id)
             .Select(l => new DraftLinkRow(l.Id, l.Reader,
                 db.Set<Account>().Where(a => a.Id == l.CreatedBy).Select(a => a.Name).FirstOrDefault() ?? "",
