@@ -22,6 +22,10 @@ public sealed class KeepingFilesPrivateTests : IDisposable
         made.ExitCode.ShouldBe(0, made.Output);
         Directory.CreateDirectory(Path.Combine(folder, "backups"),
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        // A setting that is warned of, so that there is a log.
+        var (warned, _) = await ProgramRun.ServeAsync(folder, ("Cms__BaseUrl", "https://www.coalition.example"));
+        await warned.DisposeAsync();
         var (run, url) = await ProgramRun.ServeAsync(folder);
         await using (run)
         {

@@ -24,8 +24,8 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
             "/account/data", "/account/factors", "/account/factors/app", "/account/factors/passkey",
             "/admin/accounts", "/admin/accounts/invite", "/admin/accounts/requests", "/admin/accounts/{id:guid}",
             "/admin/addresses/{id:guid}/removal", "/admin/addresses/{id}", "/admin/emergency/{id:guid}", "/admin/events/{id:guid}/export",
-            "/admin/import", "/admin/ledger/{id:guid}", "/admin/ledger/{id:guid}/purge", "/admin/members/export", "/admin/members/{id:guid}/account",
-            "/admin/members/{id:guid}/merge",
+            "/admin/import", "/admin/ledger/{id:guid}", "/admin/ledger/{id:guid}/purge", "/admin/members/export",
+            "/admin/members/{id:guid}/account", "/admin/members/{id:guid}/merge",
             "/admin/settings",
         ]);
 
