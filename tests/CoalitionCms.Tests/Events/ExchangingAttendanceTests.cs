@@ -29,7 +29,7 @@ public sealed class ExchangingAttendanceTests(Sites sites) : IClassFixture<Sites
         file.Body.ShouldNotContain("PublicName", Case.Insensitive);
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AttendanceExported]);
         (await SendAsync(editor, held, file.Body.TrimStart('\uFEFF'))).ShouldSay("0 people will be added to the list")
-            .ShouldSay("1 line changes nothing");
+            .ShouldSay("1 row changes nothing");
 
         var plan =
             await SendAsync(editor, held, $"romanised,native,status,roles\nZhou Lingxin {database},周灵心,apologies,\nNew Face "

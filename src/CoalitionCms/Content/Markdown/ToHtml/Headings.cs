@@ -22,7 +22,7 @@ internal static class Headings
         "of-campaign", "tags", "lead", "others", "taken", "reach", "stand", "y", "c", "s", "pass", "updates", "update", "attendance",
         "reports", "series", "history",
         "coming", "past", "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint",
-        "corrections", "code", "code-hint", "editor", "top", "questions",
+        "corrections", "code", "code-hint", "editor", "top", "questions", "envelope", "copy-search", "col",
         "q", "state", "status", "region", "issue", "campaign", "from", "until", "picks", "passkey-name", "passkey-name-hint",
     ], StringComparer.Ordinal);
 
