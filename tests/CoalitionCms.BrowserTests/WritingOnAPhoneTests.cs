@@ -74,7 +74,8 @@ public sealed partial class WritingOnAPhoneTests(Chromium chromium, StarterSites
             return place;
         }
 
-        // Titles of other texts, names of languages and of people are nobody's words but their owners', and Markdown has no other name.
+        // Titles of other texts, names of languages and of people are nobody's words but their owners'; Markdown and file formats have no
+        // other name.
         async Task LookAsync() => foreign.AddRange(Word().Matches(await page.EvaluateAsync<string>(
             """
             () => {
@@ -86,7 +87,7 @@ public sealed partial class WritingOnAPhoneTests(Chromium chromium, StarterSites
               main.remove();
               return text;
             }
-            """)).Select(m => m.Value).Where(w => w is not ("Markdown" or "PDF" or "Mira" or "Tan")));
+            """)).Select(m => m.Value).Where(w => w is not ("Markdown" or "PDF" or "docx" or "Mira" or "Tan")));
     }
 
     [InChromium]

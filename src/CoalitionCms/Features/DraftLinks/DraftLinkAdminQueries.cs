@@ -14,7 +14,10 @@ internal sealed record DraftLinkRow(Guid Id, string Reader, string By, long Vers
 
 internal sealed class DraftLinkAdminQueries(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
-    /// <summary>Links to an entry that work (those of a text in the trash do not), the newest first, for a page that has checked that its reader may edit it.</summary>
+    /// <summary>
+    /// Links to an entry that work (those of a text in the trash do not), the newest first, for a page that has checked that its reader may
+    /// edit it.
+    /// </summary>
     public async Task<IReadOnlyList<DraftLinkRow>> ListAsync(Guid entryId, CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
