@@ -7,8 +7,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # A run is too short for code to earn back what observing it costs (a fifth of the processor time), and two cores that compute have none to
-# spare for collecting garbage beside, or often; what protects compiled code from being rewritten slows compiling by a tenth.
-export DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0 DOTNET_GCgen0size=0x10000000 DOTNET_EnableWriteXorExecute=0
+# spare for collecting garbage beside; what protects compiled code from being rewritten slows compiling by a tenth.
+export DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0 DOTNET_EnableWriteXorExecute=0
 for setting in ${!Cms__@} ${!ConnectionStrings__@} ${!ASPNETCORE_@} ${!DOTNET_ENVIRONMENT@}; do unset "$setting"; done
 
 command -v dotnet >/dev/null || { echo "error: the .NET SDK is missing. Install version 10 from https://dot.net, then run this again." >&2; exit 1; }
