@@ -1,5 +1,6 @@
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
+using Microsoft.Extensions.Primitives;
 
 namespace CoalitionCms.Content;
 
@@ -67,11 +68,12 @@ internal static class OldAddresses
         }
     }
 
-    private static (string Name, string Value)? NamedBy(HttpRequest request)
+    /// <summary>The part of a query that names a page; null if there is none.</summary>
+    public static (string Name, string Value)? NamedIn(IEnumerable<KeyValuePair<string, StringValues>> query)
     {
-        foreach (var name in request.QueryString.HasValue ? Naming : [])
+        foreach (var name in Naming)
         {
-            if (request.Query[name].FirstOrDefault() is { Length: > 0 and <= LongestValue } value)
+            if (query.FirstOrDefault(q => q.Key == name).Value.FirstOrDefault() is { Length: > 0 and <= LongestValue } value)
             {
                 return (name, value);
             }
@@ -79,4 +81,7 @@ internal static class OldAddresses
 
         return null;
     }
+
+    private static (string Name, string Value)? NamedBy(HttpRequest request) =>
+        request.QueryString.HasValue ? NamedIn(request.Query) : null;
 }

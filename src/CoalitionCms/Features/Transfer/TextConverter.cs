@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Markdown.FromHtml;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CoalitionCms.Features.Transfer;
 
@@ -79,11 +80,8 @@ internal sealed class AddressBook
         }
 
         var query = path.IndexOf('?', StringComparison.Ordinal);
-        var named = query < 0 ? default : path[(query + 1)..].Split('&').Select(p => p.Split('=', 2))
-            .Where(p => p.Length == 2 && p[0] is "p" or "page_id" or "cat" or "tag" or "feed" or "m")
-            .Select(p => (Name: p[0], Value: p[1])).FirstOrDefault();
-        var plain = Uri.UnescapeDataString(query < 0 ? path : path[..query]);
-        return OldAddresses.Spell(plain, named.Name ?? "", named.Value ?? "");
+        var (name, value) = (query < 0 ? null : OldAddresses.NamedIn(QueryHelpers.ParseQuery(path[query..]))) ?? ("", "");
+        return OldAddresses.Spell(Uri.UnescapeDataString(query < 0 ? path : path[..query]), name, value);
     }
 
     /// <summary>True for a host of the old site, also under Blogger's addresses for other countries.</summary>
