@@ -70,11 +70,17 @@ internal static class DataFolder
     [DllImport("libc", EntryPoint = "umask")]
     private static extern uint SetUmask(uint mask);
 
-    /// <summary>Creates an empty file that only the user that runs the program may read, if it does not exist.</summary>
+    /// <summary>Creates an empty file that only the user that runs the program may read; one that exists becomes so.</summary>
     internal static void MakePrivateFile(string path)
     {
-        if (OperatingSystem.IsWindows() || File.Exists(path))
+        if (OperatingSystem.IsWindows())
         {
+            return;
+        }
+
+        if (File.Exists(path))
+        {
+            Close(path);
             return;
         }
 
@@ -87,11 +93,35 @@ internal static class DataFolder
         }).Dispose();
     }
 
-    /// <summary>Creates a folder that only the user that runs the program may open, if it does not exist.</summary>
+    /// <summary>Takes the rights of all others away. A file of another user stays as it is, and the health page names it.</summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static void Close(string path)
+    {
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        if (File.GetUnixFileMode(path) is var mode && (mode & Others) != 0)
+        {
+            try
+            {
+                File.SetUnixFileMode(path, mode & ~Others);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Named by the health page: only its owner can change it.
+            }
+        }
+    }
+
+    /// <summary>Creates a folder that only the user that runs the program may open; one that exists becomes so.</summary>
     internal static void MakePrivate(string folder)
     {
         if (Directory.Exists(folder))
         {
+            if (!OperatingSystem.IsWindows())
+            {
+                Close(folder);
+            }
+
             return;
         }
 

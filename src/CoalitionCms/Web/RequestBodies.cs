@@ -25,10 +25,13 @@ internal sealed class RequestBodies(Func<HttpContext, bool> isKnownBrowser) : ID
     private const int BlocksInMegabyte = 1024 * 1024 / Block;
 
     // Security: a form that nobody waits for is not sent byte by byte; each holds a block meanwhile.
-    private static readonly MinDataRate Strict = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(10));
+    private static readonly MinDataRate Strict = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
 
     private static readonly object Ignored = new();
-    private readonly TwoLimits strangers = Budget(RateLimits.ClientOf, each: 2, all: 32);
+
+    // Security: everybody behind a Tor exit or an onion service has one address, so that one address may hold half of what all may: with
+    // less, a few dozen forms that never end would shut out all new devices there.
+    private readonly TwoLimits strangers = Budget(RateLimits.ClientOf, each: 16, all: 32);
     private readonly TwoLimits browsers = Budget(RateLimits.ClientOf, each: 20, all: 100);
     private readonly TwoLimits forms = Budget(AccountOf, each: 96, all: 192);
     private readonly TwoLimits uploads = Budget(AccountOf, each: 600, all: 1_200);

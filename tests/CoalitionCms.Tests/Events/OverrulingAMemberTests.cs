@@ -108,6 +108,65 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_second_entry_of_the_same_name_is_no_way_around_what_a_member_said(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Copied", database);
+        var hidden = await site.AddMemberAsync("Plain Ever", "易凡平");
+        await site.AttendAsync(held, hidden, Consent.None);
+        using (var own = await site.SignInAsMemberAsync(hidden))
+        {
+            await HideAsync(own);
+        }
+
+        // Typed anew at the event, in the other order and script; entered on the roster and agreed for; another one renamed.
+        using var editor = await site.SignInAsync(Role.Editor);
+        var read = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Sheet, "button[value=read]",
+            ("Input.Names", "Ever Plain"));
+        (await editor.SubmitAsync(read, Sheet, Save, ("Input.Rows[1].Pick", "new"), ("Input.Rows[1].Choice", "PublicName"),
+            ("Input.Rows[1].Means", "InPerson"), ("Input.Rows[1].GivenOn", "2026-05-14"))).ShouldHave(HttpStatusCode.OK);
+        var second = await site.AddMemberAsync("", "易凡平");
+        await site.AttendAsync(held, second, Consent.None);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(second)), "form#agree", "button", Agreed);
+        var named = await site.AddMemberAsync("Other Person", "", alias: "Lantern");
+        await site.AttendAsync(held, named, Gathering.Public);
+        foreach (var (field, value) in new[] { ("Input.RomanisedName", "Plain Ever"), ("Input.NativeName", "易凡平") })
+        {
+            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(named)), "form:has([name='Input.Alias'])", (field, value)))
+                .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("asked to be shown less");
+        }
+
+        await NamedAsync(site, path, "Other Person", isNamed: true);
+        await NamedAsync(site, path, "Plain", isNamed: false);
+        await NamedAsync(site, path, "易凡平", isNamed: false);
+        (await editor.GetAsync(SiteUrls.MemberNames(second))).AllOf("form.question").ShouldHaveSingleItem();
+    }
+
+    [OnEachDatabase]
+    public async Task A_merge_leaves_an_alias_to_the_member_who_chose_it(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Merged", database);
+        var member = await site.AddMemberAsync("Quil Real", "", alias: "海燕");
+        await site.AttendAsync(held, member, Consent.None);
+        using (var own = await site.SignInAsMemberAsync(member))
+        {
+            await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "Alias"));
+        }
+
+        await site.LinkAsync(member, null);
+        var kept = await site.AddMemberAsync("Quil Dup", "");
+        using var editor = await site.SignInAsync(Role.Editor);
+        (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(kept)}?other={member:D}"), "form:has([name=kept])"))
+            .ShouldHave(HttpStatusCode.OK);
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(kept)), "form:has([name='Input.Alias'])",
+            ("Input.Alias", "Quil Real"))).ShouldHave(HttpStatusCode.UnprocessableEntity);
+
+        await NamedAsync(site, path, "海燕", isNamed: true);
+        await NamedAsync(site, path, "Quil", isNamed: false);
+    }
+
+    [OnEachDatabase]
     public async Task Without_an_account_it_takes_two_or_a_day(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);

@@ -31,8 +31,8 @@ public sealed class TracingAnAliasTests(Sites sites) : IClassFixture<Sites>
 
         list.Select(n => (n.TextContent, n.GetAttribute("lang"))).ShouldBe(
         [
-            ("Aurora", "und-Latn"), ("Zephyr", "und-Latn"), ("Рассвет", "und-Cyrl"), ("سەھەر", "und-Arab"), ("새벽", "und-Hang"),
-            ("海燕", "und-Hani"),
+            ("Aurora", "und-Latn"), ("Zephyr", "und-Latn"), ("Рассвет", "und-Cyrl"), ("سەھەر", "ug"), ("새벽", "ko"),
+            ("海燕", "zh-Hans"),
         ], ignoreOrder: true);
         list.Take(2).Select(n => n.TextContent).ShouldBe(["Aurora", "Zephyr"], "The alias has the place of its own letters.");
         page.AllOf(".people *").SelectMany(n => n.Attributes).Select(a => a.Name).Distinct().ShouldBe(["lang"]);

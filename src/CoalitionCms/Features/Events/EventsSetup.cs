@@ -2,6 +2,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Data;
 using CoalitionCms.Features.Events.Actions;
+using CoalitionCms.Features.Members.Actions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -16,7 +17,7 @@ internal static class EventsSetup
         HiddenNamesCheck>().AddScoped<IPublishingCheck, AttendanceListCheck>()
         .AddScoped<IProtectedNames, ProtectedRosterNames>().AddScoped<EventQueries>().AddScoped<IEntryPage, EventEntryPage>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
-        .AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>()
+        .AddScoped<INamesOfOthers, NamesOfOthers>().AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>().AddScoped<ChooseAlias>()
         .AddScoped<RecordConsent>().AddScoped<AnswerConsentQuestion>().AddScoped<WithdrawConsent>()
         .AddScoped<CheckInQueries>().AddScoped<CheckInMessages>().AddScoped<RecordAttendance>().AddScoped<MarkAtDoor>().AddScoped<CheckIn>()
         .AddScoped<SignInSheetQueries>().AddScoped<ImportAttendance>().AddScoped<ExportAttendance>()

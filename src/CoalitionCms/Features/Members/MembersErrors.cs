@@ -21,5 +21,8 @@ internal static class MembersErrors
 
     public static Error AliasOwn { get; } = new("Members.AliasOwn", nameof(Member.Alias));
 
+    /// <summary>An entry that is named in public would get the name of somebody who asked not to be.</summary>
+    public static Error NameOfOther { get; } = new("Members.NameOfOther", nameof(Member.RomanisedName));
+
     public static Error TooLong(string field, int most) => new("Members.TooLong", field, most);
 }

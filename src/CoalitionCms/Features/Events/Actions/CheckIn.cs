@@ -85,7 +85,7 @@ internal sealed class CheckIn(CmsDbContext db, AuditLog audit, TimeProvider cloc
             if (line is null)
             {
                 line = new Attendance(Guid.CreateVersion7(), input.EventId,
-                    person.MemberId ?? NewMember.Add(db, audit, actor, person.Person!));
+                    person.MemberId ?? NewMember.Add(db, audit, actor, person.Person!).Id);
                 line.Begin(person.Person?.Standing == Standing.Guest ? AttendanceRoles.Guest : AttendanceRoles.None, ++position);
                 db.Add(line);
                 list.Add(line);

@@ -49,7 +49,7 @@ internal sealed class ImportAttendance(CmsDbContext db, AuditLog audit)
                 var name = change.Line.Name;
                 line = new Attendance(Guid.CreateVersion7(), eventId,
                     change.MemberId ?? NewMember.Add(db, audit, actor,
-                    new(name.Romanised, name.Native, name.NativeLanguage, change.Line.Standing)));
+                    new(name.Romanised, name.Native, name.NativeLanguage, change.Line.Standing)).Id);
                 line.Begin(AttendanceRoles.None, ++position);
                 db.Add(line);
             }

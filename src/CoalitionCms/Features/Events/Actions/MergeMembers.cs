@@ -48,7 +48,14 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
         var result = MergedMember.Of(kept, gone);
         var ledger = await ConsentLedger.OpenAsync(db, [kept.Id, gone.Id], cancellationToken);
         var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
+        var isTheirAlias = gone.IsAliasOwn && result.Alias == gone.Alias;
         result.WriteTo(kept);
+        if (isTheirAlias)
+        {
+            // Security: otherwise staff could make another name of what the member agreed to be named by.
+            kept.AgreeToAlias();
+        }
+
         await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);
 
         // Open questions about the removed entry are deleted; staff can ask again if needed.

@@ -9,13 +9,13 @@ namespace CoalitionCms.Features.Events.Actions;
 internal static class NewMember
 {
     /// <summary>Adds the person to the roster in the next save, with a separate log entry.</summary>
-    public static Guid Add(CmsDbContext db, AuditLog audit, Actor actor, NewPerson person)
+    public static Member Add(CmsDbContext db, AuditLog audit, Actor actor, NewPerson person)
     {
         var member = new Member(Guid.CreateVersion7());
         member.Describe(person.RomanisedName, person.NativeName, person.NativeLanguage, "", person.Standing, "", hiddenEverywhere: false);
         db.Add(member);
         audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id,
             new { isNew = true, changed = (string[])["romanisedName", "nativeName", "nativeLanguage", "standing"] });
-        return member.Id;
+        return member;
     }
 }

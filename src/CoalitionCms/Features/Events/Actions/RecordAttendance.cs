@@ -45,9 +45,8 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
             }
 
             var ids = input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>().ToList();
-            var holders = await db.Set<Member>().AsNoTracking().Where(m => ids.Contains(m.Id))
-                .ToDictionaryAsync(m => m.Id, m => m.AccountId, cancellationToken);
-            var recorded = await PrepareAsync(actor, input, lines, ledger, holders, cancellationToken);
+            var members = await db.Set<Member>().AsNoTracking().Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
+            var recorded = await PrepareAsync(actor, input, lines, ledger, members, cancellationToken);
             if (recorded.Saved > 0)
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -92,7 +91,7 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
     }
 
     private async Task<RecordedRoster> PrepareAsync(
-        Actor actor, Input input, List<Attendance> list, ConsentLedger ledger, Dictionary<Guid, Guid?> holders,
+        Actor actor, Input input, List<Attendance> list, ConsentLedger ledger, Dictionary<Guid, Member> members,
         CancellationToken cancellationToken)
     {
         var (changes, conflicts, asked) = (new List<object>(), new List<RosterConflict>(), 0);
@@ -122,20 +121,19 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
             }
             else
             {
-                var attendance =
-                    theirs ?? db.Add(new Attendance(Guid.CreateVersion7(), input.EventId,
-                    line.MemberId ?? NewMember.Add(db, audit, actor, line.Person!))).Entity;
+                var member = (theirs?.MemberId ?? line.MemberId) is { } onRoster
+                    ? members[onRoster] : NewMember.Add(db, audit, actor, line.Person!);
+                var attendance = theirs ?? db.Add(new Attendance(Guid.CreateVersion7(), input.EventId, member.Id)).Entity;
                 var known = ledger.Of(attendance.MemberId, input.EventId);
                 var isQuestion = consent != Consent.None && consent != known
-                    && ledger.IsQuestion(attendance.MemberId, input.EventId, consent, today);
+                    && await ledger.IsQuestionAsync(member, input.EventId, consent, today, cancellationToken);
                 var now = consent == Consent.None || isQuestion ? line.Values with { Consent = known } : line.Values;
                 var before = theirs is null ? null : AttendanceValues.Of(theirs, known);
                 attendance.Record(now.Status, now.Roles, theirs?.Position ?? ++position, now.HiddenByStaff);
                 if (isQuestion || now.Consent != known)
                 {
                     asked += await ledger.AddOnTheirWordAsync(
-                        audit, actor, attendance.MemberId, holders.GetValueOrDefault(attendance.MemberId), input.EventId, consent, today,
-                        clock.NowToMillisecond(), cancellationToken) ? 0 : 1;
+                        audit, actor, member, input.EventId, consent, today, clock.NowToMillisecond(), cancellationToken) ? 0 : 1;
                 }
 
                 changes.Add(new

@@ -47,7 +47,7 @@ internal sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvide
 
         // A single attempt: a choice that the member makes at this moment is not overridden by what staff heard earlier.
         var isRecorded = await ledger.AddOnTheirWordAsync(
-            audit, actor, memberId, member.AccountId, null, terms, today, clock.NowToMillisecond(), cancellationToken);
+            audit, actor, member, null, terms, today, clock.NowToMillisecond(), cancellationToken);
         if (isRecorded)
         {
             audit.Record(actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), memberId,

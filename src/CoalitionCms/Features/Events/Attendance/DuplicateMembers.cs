@@ -71,7 +71,7 @@ internal sealed class DuplicateMembers(CmsDbContext db)
         .GroupBy(k => k.key, k => k.m, StringComparer.Ordinal).Where(g => g.Count() > 1);
 
     // Many Chinese names sound alike: how one sounds counts only for a person of whom no other romanised name is known.
-    private static IEnumerable<string> KeysOf(Member member) => NameSpellings.Keys(member.RomanisedName)
+    internal static IEnumerable<string> KeysOf(Member member) => NameSpellings.Keys(member.RomanisedName)
         .Concat(NameSpellings.Keys(member.NativeName).Take(member.RomanisedName.Length > 0 ? 1 : int.MaxValue));
 
     private static IEnumerable<(Member One, Member Other)> PairsOf(IEnumerable<Member> same)

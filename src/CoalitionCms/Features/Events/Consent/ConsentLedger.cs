@@ -3,6 +3,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Members;
+using CoalitionCms.Features.Members.Actions;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Events;
@@ -15,6 +16,7 @@ internal sealed class ConsentLedger
 {
     private readonly CmsDbContext db;
     private readonly Dictionary<Guid, List<GivenConsent>> rows;
+    private IReadOnlyList<SpokenFor>? spoken;
 
     private ConsentLedger(CmsDbContext db, IEnumerable<GivenConsent> rows) =>
         (this.db, this.rows) = (db, rows.GroupBy(r => r.MemberId).ToDictionary(g => g.Key, g => g.ToList()));
@@ -51,31 +53,51 @@ internal sealed class ConsentLedger
         }
     }
 
+    internal Consent LimitOf(Guid memberId, Guid? eventId, DateOnly today) => RecordedConsent.Deciding(
+        [.. RowsOf(memberId).Select(r => new RecordedConsent(r.EventId, r.Number, r.Terms))], eventId, today);
+
     /// <summary>Returns whether these terms would show more of a name, or for longer, than the consents on record allow today.</summary>
     public bool Loosens(Guid memberId, Guid? eventId, Consent terms, DateOnly today)
     {
-        var limit = RecordedConsent.Deciding(
-            [.. RowsOf(memberId).Select(r => new RecordedConsent(r.EventId, r.Number, r.Terms))], eventId, today);
+        var limit = LimitOf(memberId, eventId, today);
         return terms.Choice > NameChoice.Hidden
             && (terms.Choice > limit.On(today) || (limit.Until is { } last && !(terms.Until <= last)));
     }
 
     /// <summary>
     /// Security: the one rule for what staff record. After a row that the member recorded personally, a less strict choice entered by staff
-    /// is not a consent but a question (<see cref="ConsentQuestion"/>).
+    /// is not a consent but a question (<see cref="ConsentQuestion"/>). So it is on another entry of the roster with the same name: a
+    /// second entry is no way around what somebody said.
     /// </summary>
-    public bool IsQuestion(Guid memberId, Guid? eventId, Consent terms, DateOnly today) =>
-        RowsOf(memberId).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && (r.EventId is null || r.EventId == eventId))
-        && Loosens(memberId, eventId, terms, today);
+    public async Task<bool> IsQuestionAsync(Member member, Guid? eventId, Consent terms, DateOnly today,
+        CancellationToken cancellationToken) => Loosens(member.Id, eventId, terms, today)
+        && (RowsOf(member.Id).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && (r.EventId is null || r.EventId == eventId))
+            || await IsNameOfOtherAsync(member, eventId, terms.Choice, today, cancellationToken));
 
-    /// <summary>Records a choice entered by staff: as a consent, or as a question if <see cref="IsQuestion"/> says so.</summary>
-    /// <param name="holder">The member's account, which is notified of every less strict choice; null for none.</param>
-    /// <returns>False when it became a question.</returns>
-    internal async Task<bool> AddOnTheirWordAsync(
-        AuditLog audit, Actor actor, Guid memberId, Guid? holder, Guid? eventId, Consent terms, DateOnly today, DateTime now,
+    /// <summary>
+    /// Returns whether a public name of this entry is also that of another one, who said personally, or of whom staff said, that the name is
+    /// to be shown less.
+    /// </summary>
+    internal async Task<bool> IsNameOfOtherAsync(Member member, Guid? eventId, NameChoice choice, DateOnly today,
         CancellationToken cancellationToken)
     {
-        var (isLooser, isQuestion) = (Loosens(memberId, eventId, terms, today), IsQuestion(memberId, eventId, terms, today));
+        spoken ??= await SpokenFor.AllAsync(db, cancellationToken);
+        var keys = spoken.Count == 0 ? [] : DuplicateMembers.KeysOf(member)
+            .Concat(choice == NameChoice.Alias ? NameSpellings.Keys(member.Alias) : []).ToHashSet(StringComparer.Ordinal);
+        return spoken.Any(s => s.Member.Id != member.Id && keys.Overlaps(s.Keys) && (s.Member.HiddenEverywhere
+            || RecordedConsent.Deciding(s.Consents, eventId, today).On(today) < choice));
+    }
+
+    /// <summary>Records a choice entered by staff: as a consent, or as a question if <see cref="IsQuestionAsync"/> says so.</summary>
+    /// <param name="member">The member, whose account is notified of every less strict choice.</param>
+    /// <returns>False when it became a question.</returns>
+    internal async Task<bool> AddOnTheirWordAsync(
+        AuditLog audit, Actor actor, Member member, Guid? eventId, Consent terms, DateOnly today, DateTime now,
+        CancellationToken cancellationToken)
+    {
+        var (memberId, holder) = (member.Id, member.AccountId);
+        var isLooser = Loosens(memberId, eventId, terms, today);
+        var isQuestion = await IsQuestionAsync(member, eventId, terms, today, cancellationToken);
         if (isQuestion)
         {
             // A new question replaces the earlier one.
@@ -159,4 +181,41 @@ internal sealed class ConsentLedger
     }
 
     private List<GivenConsent> RowsOf(Guid memberId) => rows.GetValueOrDefault(memberId) ?? [];
+
+    /// <summary>A member of whom somebody said how they are to be named.</summary>
+    private sealed record SpokenFor(Member Member, IReadOnlyList<RecordedConsent> Consents, IReadOnlyCollection<string> Keys)
+    {
+        public static async Task<IReadOnlyList<SpokenFor>> AllAsync(CmsDbContext db, CancellationToken cancellationToken)
+        {
+            var members = await db.Set<Member>().AsNoTracking()
+                .Where(m => m.HiddenEverywhere
+                    || db.Set<GivenConsent>().Any(c => c.MemberId == m.Id && c.Terms.Means == ConsentMeans.ByTheMember))
+                .ToListAsync(cancellationToken);
+            var ids = members.ConvertAll(m => m.Id);
+            var consents = members.Count == 0 ? [] : await db.Set<GivenConsent>().AsNoTracking().Where(c => ids.Contains(c.MemberId))
+                .ToListAsync(cancellationToken);
+            var byMember = consents.ToLookup(c => c.MemberId, c => new RecordedConsent(c.EventId, c.Number, c.Terms));
+            return [.. members.Select(m => new SpokenFor(m, [.. byMember[m.Id]], [.. DuplicateMembers.KeysOf(m)]))];
+        }
+    }
+}
+
+/// <summary>Compares the names of roster entries with what people of the same name asked for.</summary>
+internal sealed class NamesOfOthers(CmsDbContext db, TimeProvider clock, CmsOptions options) : INamesOfOthers
+{
+    public async Task<bool> WouldShowAsync(Member changed, CancellationToken cancellationToken)
+    {
+        var ledger = await ConsentLedger.OpenAsync(db, [changed.Id], cancellationToken);
+        var today = clock.TodayIn(options.Zone);
+        foreach (var eventId in ledger.EventsOf(changed.Id).Select(e => (Guid?)e).Append(null))
+        {
+            if (ledger.LimitOf(changed.Id, eventId, today).On(today) is > NameChoice.Hidden and var choice
+                && await ledger.IsNameOfOtherAsync(changed, eventId, choice, today, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

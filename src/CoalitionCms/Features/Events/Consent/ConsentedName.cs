@@ -62,7 +62,8 @@ internal static class ConsentedName
         };
     }
 
-    // Security: determined from the characters only; the member's own language would reveal the person's origin.
+    // Security: determined from the characters only; the member's own language would reveal the person's origin. It is the language that
+    // most names in these characters have, so that an alias looks like any other name.
     private static DisplayName AliasOf(Nameable person) => ScriptOf(person.Alias) is var script && script == "und-Latn"
         ? new(person.Alias, script, "", "")
         : new("", "", person.Alias, script);
@@ -73,10 +74,10 @@ internal static class ConsentedName
         { Value: >= 0x0400 and <= 0x052F } => "und-Cyrl",
         var letter => WritingSystems.Of(letter) switch
         {
-            WritingSystem.Han => "und-Hani",
-            WritingSystem.Hangul => "und-Hang",
-            WritingSystem.Arabic => "und-Arab",
-            WritingSystem.Kana => "und-Jpan",
+            WritingSystem.Han => "zh-Hans",
+            WritingSystem.Hangul => "ko",
+            WritingSystem.Arabic => "ug",
+            WritingSystem.Kana => "ja",
             _ => "und",
         },
     };

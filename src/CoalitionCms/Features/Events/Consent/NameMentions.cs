@@ -6,8 +6,9 @@ namespace CoalitionCms.Features.Events;
 
 /// <summary>
 /// Finds names in text in any spelling: romanised names with the words in either order, run together, or separated by a comma, hyphen or
-/// accents; native names also with marks or spaces between the characters, and in the other Chinese script. Built once for a set of names;
-/// a search then takes about the same time for any number of names.
+/// accents; native names also with marks or spaces between the characters, in the other Chinese script, in Latin letters when no romanised
+/// name is known, and percent-encoded in an address. Built once for a set of names; a search then takes about the same time for any number
+/// of names.
 /// </summary>
 internal sealed class NameMentions
 {
@@ -30,16 +31,20 @@ internal sealed class NameMentions
                 natives.Add((Squeeze(native), id));
             }
 
-            var words = romanised.Length >= ShortestLatin ? Fold(romanised).Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-            longest = Math.Max(longest, words.Length);
-            foreach (var way in words.Length == 0 ? [] : Ways(words))
+            string[] latin = romanised.Length > 0 ? [romanised] : [.. NameSpellings.Of(native).Where(s => char.IsAscii(s[0]))];
+            foreach (var words in latin.Where(l => l.Length >= ShortestLatin)
+                .Select(l => Fold(l).Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             {
-                if (!byWords.TryGetValue(way, out var known))
+                longest = Math.Max(longest, words.Length);
+                foreach (var way in words.Length == 0 ? [] : Ways(words))
                 {
-                    byWords[way] = known = [];
-                }
+                    if (!byWords.TryGetValue(way, out var known))
+                    {
+                        byWords[way] = known = [];
+                    }
 
-                known.Add(id);
+                    known.Add(id);
+                }
             }
         }
     }
@@ -47,6 +52,11 @@ internal sealed class NameMentions
     public HashSet<Guid> In(string words)
     {
         var found = new HashSet<Guid>();
+        if (words.Contains("%", StringComparison.Ordinal) && Uri.UnescapeDataString(words) is var decoded && decoded != words)
+        {
+            words += "\n" + decoded;
+        }
+
         if (natives.Count > 0)
         {
             var squeezed = Squeeze(words);
@@ -110,7 +120,6 @@ internal sealed class NameMentions
         return folded.ToString().TrimEnd();
     }
 
-    private static string Squeeze(string text) =>
-        string.Concat(text.Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c) && c is not ('*' or '_' or '·' or '•' or '・' or '‧')
-            && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format).Select(HanTables.Simplify));
+    /// <summary>Returns the letters alone: names of other peoples are written in Chinese with all kinds of dots and dashes.</summary>
+    private static string Squeeze(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(HanTables.Simplify));
 }

@@ -9,7 +9,7 @@ namespace CoalitionCms.Features.Members.Actions;
 /// <summary>
 /// Imports a file into the roster: first previews the changes, then, once exactly those are confirmed, makes all of them in one save.
 /// </summary>
-internal sealed class ImportMembers(CmsDbContext db, AuditLog audit)
+internal sealed class ImportMembers(CmsDbContext db, AuditLog audit, INamesOfOthers others)
 {
     /// <summary>The number of rows that share one log entry.</summary>
     private const int LinesAnEntry = 500;
@@ -54,6 +54,14 @@ internal sealed class ImportMembers(CmsDbContext db, AuditLog audit)
         foreach (var part in plan.Changes.Chunk(LinesAnEntry))
         {
             var lines = part.Select(change => Write(change, byId)).ToList();
+            foreach (var change in part.Where(c => c.MemberId is not null && INamesOfOthers.Concerns(c.Fields)))
+            {
+                if (await others.WouldShowAsync(byId[change.MemberId!.Value], cancellationToken))
+                {
+                    db.DiscardChanges();
+                    return MembersErrors.NameOfOther;
+                }
+            }
 
             // Security: logs ids and names of columns, never a person's name.
             audit.Record(actor, AuditVerb.MembersImported, nameof(Member), "roster", new { count = lines.Count, lines });

@@ -6,10 +6,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Members.Actions;
 
+/// <summary>Knows which names people asked to be shown less. Consents depend on the roster; the roster does not depend on them.</summary>
+internal interface INamesOfOthers
+{
+    /// <summary>
+    /// Returns whether an entry, as it is about to be saved, is shown by a name that another person asked to be shown less. Security: a
+    /// consent was given for the name that the entry had.
+    /// </summary>
+    Task<bool> WouldShowAsync(Member changed, CancellationToken cancellationToken);
+
+    static bool Concerns(IReadOnlyCollection<string> changes) =>
+        changes.Any(field => field is "romanisedName" or "nativeName" or "alias");
+}
+
 /// <summary>
 /// Adds a member to the roster, or changes one. Never makes a name public; hiding a member removes the name from all pages immediately.
 /// </summary>
-internal sealed class SaveMember(CmsDbContext db, AuditLog audit)
+internal sealed class SaveMember(CmsDbContext db, AuditLog audit, INamesOfOthers others)
 {
     public const int MaxName = 100;
 
@@ -99,6 +112,12 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit)
         }
 
         now.WriteTo(member);
+        if (now.MemberId is not null && INamesOfOthers.Concerns(changed) && await others.WouldShowAsync(member, cancellationToken))
+        {
+            db.DiscardChanges();
+            return MembersErrors.NameOfOther;
+        }
+
         audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = now.MemberId is null, changed });
 
         // All pages with attendees are rendered again: for a corrected name, a new alias, or a hidden member.
