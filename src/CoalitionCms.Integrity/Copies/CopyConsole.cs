@@ -68,7 +68,8 @@ public static class CopyConsole
                 await output.WriteAsync(question.AsJson ? JsonOf(report) : TextOf(report));
                 if (source is WebCopy && report.Findings is [{ Fault: CopyFault.NoManifest }])
                 {
-                    await errors.WriteLineAsync("hint:  it is no mirror. A live site is compared with its last signed copy: --against COPY");
+                    await errors.WriteLineAsync("hint:  it is no mirror. A live site is compared with its last signed copy: --against "
+                        + "COPY");
                 }
 
                 return report.IsGood ? 0 : 1;

@@ -19,7 +19,8 @@ public enum LiveFault
     /// <summary>It could not be read.</summary>
     Unreadable,
 
-    /// <summary>Published or edited since the copy was made: by the word of the site, which whoever took it over can give as well.</summary>
+    /// <summary>Published or edited since the copy was made: by the word of the site,
+    /// which whoever took it over can give as well.</summary>
     Newer,
 }
 
@@ -44,7 +45,8 @@ public sealed partial class LiveCheck
     private readonly Dictionary<string, DateTime?> listed = new(StringComparer.Ordinal);
     private readonly HashSet<string> copied = new(StringComparer.Ordinal);
 
-    private LiveCheck(CopySource copy, CopyManifest manifest, WebCopy live) => (this.copy, this.manifest, this.live) = (copy, manifest, live);
+    private LiveCheck(CopySource copy, CopyManifest manifest, WebCopy live) =>
+        (this.copy, this.manifest, this.live) = (copy, manifest, live);
 
     /// <param name="copy">A copy that was found good by <see cref="CopyCheck"/>.</param>
     public static async Task<IReadOnlyList<LiveFinding>> RunAsync(CopySource copy, CopyManifest manifest, WebCopy live,
@@ -77,7 +79,8 @@ public sealed partial class LiveCheck
     public static string WordsOf(string html)
     {
         var main = Between(html, "<main", "</main>") + " " + Navigation().Replace(Between(html, "<footer", "</footer>"), " ");
-        return Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(Dropped().Replace(Counted().Replace(main, " "), " "), " ")), " ").Trim();
+        return Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(Dropped().Replace(Counted().Replace(main, " "), " "), " ")), " ")
+            .Trim();
     }
 
     private static string Between(string html, string from, string to)

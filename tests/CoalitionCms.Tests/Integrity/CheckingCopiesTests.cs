@@ -393,7 +393,8 @@ public sealed class CheckingCopiesTests
             """u8.ToArray());
         await OnAsync("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 9 -subj /CN=Root");
         await OnAsync("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tsa.key -out tsa.csr -subj /CN=Clock");
-        await OnAsync("x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -set_serial 2 -days 9 -extfile tsa.cnf -extensions good -out tsa.pem");
+        await OnAsync("x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -set_serial 2 -days 9 -extfile tsa.cnf -extensions good -out "
+            + "tsa.pem");
         byte[] manifest = [.. "# coalitioncms/snapshot/v1\n"u8], other = [.. "another\n"u8];
         Put("manifest", manifest);
         Put("other", other);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
@@ -20,7 +21,8 @@ public sealed class CostOfSearchTests(Sites sites, ITestOutputHelper output) : I
     [Fact(Explicit = true)]
     public async Task Publishing_costs_little_more_with_search_than_without()
     {
-        foreach (var database in Enum.GetValues<DatabaseKind>().Where(d => d == DatabaseKind.Sqlite || TestDatabases.PostgreSqlServer is not null))
+        foreach (var database in Enum.GetValues<DatabaseKind>()
+            .Where(d => d == DatabaseKind.Sqlite || TestDatabases.PostgreSqlServer is not null))
         {
             var site = await sites.OnAsync(database);
             var body = string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture,

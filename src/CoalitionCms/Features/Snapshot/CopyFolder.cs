@@ -126,6 +126,18 @@ internal sealed class CopyFolder : IDisposable
         return File.GetLastWriteTimeUtc(path).Ticks;
     }
 
+    /// <summary>Takes over files that somebody put into the old copy, such as its signature.</summary>
+    public void TakeOver(IEnumerable<string> files)
+    {
+        foreach (var file in files.Where(f => File.Exists(System.IO.Path.Combine(Path, f))))
+        {
+            var to = System.IO.Path.Combine(Fresh, file);
+            MakeFolder(System.IO.Path.GetDirectoryName(to)!);
+            File.Copy(System.IO.Path.Combine(Path, file), to);
+            Open(to);
+        }
+    }
+
     /// <summary>Puts the new copy in the place of the old one.</summary>
     public void Exchange()
     {

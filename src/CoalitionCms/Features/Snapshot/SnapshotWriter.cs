@@ -83,6 +83,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         // What changed since the last copy, also while this one is made; null for anything.
         private HashSet<string>? touched;
         private HashSet<int> come = [];
+        private volatile bool isDamaged;
         private HashSet<string> media = [];
         private IReadOnlyList<string> lost = [];
         private int rendered;
@@ -164,7 +165,8 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 }
             }
 
-            if (!known.Values.All(folder.Has) || old.Files.Any(f => !IsOfSigner(f.Path) && known.GetValueOrDefault(f.Path)?.Sha256 != f.Sha256))
+            if (!known.Values.All(folder.Has)
+                || old.Files.Any(f => !IsOfSigner(f.Path) && known.GetValueOrDefault(f.Path)?.Sha256 != f.Sha256))
             {
                 return null;
             }
@@ -305,9 +307,10 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var known = before.Files.GetValueOrDefault(file);
 
             // Written only if it is another: programs that keep mirrors up to date look at times.
-            if (known is { IsMissing: false } && known.Sha256 == sha && !File.Exists(Path.Combine(folder.Fresh, file)) && folder.Keep(known))
+            var isSame = known is { IsMissing: false } && known.Sha256 == sha && !File.Exists(Path.Combine(folder.Fresh, file));
+            if (isSame && folder.Keep(known!))
             {
-                made[file] = known with
+                made[file] = known! with
                 {
                     Source = source,
                     Tags = tags,
@@ -316,6 +319,12 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                     Lacks = found.Lacks,
                 };
                 return;
+            }
+
+            if (isSame)
+            {
+                // Somebody else wrote to the old one.
+                isDamaged = true;
             }
 
             var at = await folder.WriteAsync(file, body, cancellationToken);
@@ -391,6 +400,11 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             if (isSame)
             {
                 manifest = old!;
+                if (isDamaged)
+                {
+                    folder.TakeOver([.. CopyManifest.Sidecars, .. manifest.Files.Select(f => f.Path).Where(p => !made.ContainsKey(p))]);
+                    folder.Exchange();
+                }
             }
             else
             {
