@@ -5,8 +5,10 @@ const string Usage = """
     coalitioncms-verify: says whether a copy of a site is what the organisation signed, and what was changed.
 
         coalitioncms-verify COPY --key KEY [--json] [--at-least VERSION] [--site ADDRESS] [--memory FILE | --no-memory] [--socks HOST:PORT]
+        coalitioncms-verify SITE --against COPY --key KEY […]
 
-    COPY  a folder, a ZIP file, or the address of a web server (https://…)
+    COPY  a folder, a ZIP file, or the address of a mirror (https://…)
+    SITE  the address of the live site, to be compared with a signed copy of it
     KEY   the organisation's fingerprint (SHA256:…), as it is printed on posters; or a file: its .pub or allowed_signers.
           Take it from another place than the copy: whoever changes the copy changes the key in it as well.
 
@@ -15,6 +17,7 @@ const string Usage = """
 
 var (copy, key, memory, site, least, isJson, proxy) = ((string?)null, (string?)null, VersionMemory.UsualPath, (string?)null, 0L, false,
     (Uri?)null);
+string? against = null;
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -33,6 +36,9 @@ for (var i = 0; i < args.Length; i++)
             break;
         case "--memory" when i + 1 < args.Length:
             memory = args[++i];
+            break;
+        case "--against" when i + 1 < args.Length:
+            against = args[++i];
             break;
         case "--site" when i + 1 < args.Length:
             site = args[++i];
@@ -72,7 +78,7 @@ var demands = new CopyDemands
     Site = site,
 };
 return await CopyConsole.RunAsync(
-    new() { Copy = copy, Key = key, AsJson = isJson, Proxy = proxy }, demands, Console.Out, Console.Error);
+    new() { Copy = copy, Against = against, Key = key, AsJson = isJson, Proxy = proxy }, demands, Console.Out, Console.Error);
 
 static async Task<int> MisusedAsync(string problem)
 {

@@ -79,6 +79,9 @@ class Site:
             "one campaign": self.links("/campaigns", r"/campaigns/[^/\"]*")[0],
             "people": "/people",
             "people held for a status": self.links("/people", r"/people\?status=[^\"]*")[0],
+            "people of a region": next(iter(self.links("/people", r"/people\?region=[^\"]*")), "/people?region=CN-11"),
+            "people taken in some years": "/people?from=2010&until=2014",
+            "people in another order": self.links("/people", r"/people\?sort=[^\"]*")[0],
             "one person": self.links("/people", r"/people/(?!names)[^/\"]*")[0],
             "name index": "/people/names",
             "search for a name": "/search?q=" + urllib.parse.quote("Jin Hai"),
@@ -88,6 +91,14 @@ class Site:
             "calendar": "/events.ics",
             "feed": "/feed.atom",
             "no such page": "/nothing-here",
+            "articles, for staff": "/admin/articles",
+            "articles, for staff, a word": "/admin/articles?q=letter",
+            "people, for staff": "/admin/people",
+            "people, for staff, a name": "/admin/people?q=" + urllib.parse.quote("Jin Hai"),
+            "events, for staff": "/admin/events",
+            "waiting for review": "/admin/review",
+            "members": "/admin/members",
+            "photos and files": "/admin/media",
         }
 
 

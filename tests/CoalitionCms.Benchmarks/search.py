@@ -1,13 +1,17 @@
-"""The questions of search.sh. usage: search.py NAMES PORT DATABASE PORT DATABASE (few entries, then many)"""
-import csv, http.client, io, random, re, sqlite3, statistics, sys, time, urllib.parse
+"""The questions of search.sh; standard library only. usage: search.py LABEL NAMES PORT PLACE PORT PLACE (few entries, then many)
+PLACE: a SQLite file, or "PSQL SOCKET DATABASE"."""
+import collections, csv, http.client, io, random, re, sqlite3, statistics, subprocess, sys, time, urllib.parse
 
 SLOWER, FASTER, LARGER = 1.3, 50, 1.2
+# A name is looked for on so many pages of results, and only names that no more than these people share are asked for.
+PAGES, SHARED = 2, 20
+QUESTIONS, WARM_UP, SCANS = 200, 40, 7
 # Frequent characters of names, traditional for simplified.
 TRADITIONAL = str.maketrans(
     "刘陈张赵吴孙马罗郑谢韩冯邓萧叶苏吕卢贾阎钟陆韦谭邹阴刚华伟丽军杰兰凤红云义礼卫东国庆强宁爱学习书闻龙飞锋静颖娟鲁齐欢乐馆讲编",
     "劉陳張趙吳孫馬羅鄭謝韓馮鄧蕭葉蘇呂盧賈閻鐘陸韋譚鄒陰剛華偉麗軍傑蘭鳳紅雲義禮衛東國慶強寧愛學習書聞龍飛鋒靜穎娟魯齊歡樂館講編")
 
-names, few, few_file, many, many_file = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4]), sys.argv[5]
+label, names, few, many, place = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[5]), sys.argv[6]
 connections, requests = {}, {few: 0, many: 0}
 
 
@@ -25,12 +29,12 @@ def get(port, path):
 
 
 def question(words, page=1):
-    return "/search?" + urllib.parse.urlencode({"q": words, "page": page})
+    return "/search?" + urllib.parse.urlencode({"q": words, "page": page, "kind": "person"} if page > 1 else {"q": words})
 
 
 def finds(port, words, path):
-    """True when the path is among the results; names that several people share fill more than one page."""
-    for page in range(1, 51):
+    """True when the path is among the first results; on further pages only people are looked at."""
+    for page in range(1, PAGES + 1):
         body = get(port, question(words, page))
         if f'href="{path}"' in body:
             return True
@@ -50,34 +54,67 @@ def spellings(person):
         yield romanised.lower()
 
 
-people = [p for p in csv.DictReader(io.StringIO(get(many, "/people.csv").lstrip("\ufeff"))) if re.fullmatch(r"[一-鿿]{2,3}", p["name_native"])]
-random.seed(1)
-chosen = random.sample(people, min(names, len(people)))
-asked = [(words, urllib.parse.urlsplit(p["url"]).path) for p in chosen for words in spellings(p)]
-missed = [(words, path) for words, path in asked if not finds(many, words, path)]
-print(f"names: {len(chosen)} of {len(people)} people, {len(asked)} spellings, {len(missed)} not found {missed[:5]}")
-
-words = [w for w, _ in asked if len(w) > 1][:200] + ["meeting", "letter", "法院", "监狱", "律师"]
-texts = sqlite3.connect(f"file:{many_file}?mode=ro", uri=True)
-
-
 def seconds(work):
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
 
 
+class Database:
+    """The larger database, asked past the site."""
+    def __init__(self, place):
+        self.psql = place.split() if " " in place else None
+        self.sqlite = None if self.psql else sqlite3.connect(f"file:{place}?mode=ro", uri=True)
+
+    def number(self, sql):
+        if self.sqlite:
+            return self.sqlite.execute(sql).fetchone()[0]
+        psql, socket, database = self.psql
+        return float(subprocess.run([psql, "-qAtX", "-h", socket, "-U", "postgres", "-d", database, "-c", sql], check=True, capture_output=True, text=True).stdout)
+
+    def scan(self, words):
+        """Seconds for the same question by LIKE over the same texts."""
+        like = " OR ".join(f"\"{column}\" LIKE '%{words}%'" for column in ("Title", "Summary", "Body"))
+        sql = f'SELECT COUNT(*) FROM "Publications" WHERE {like}'
+        if self.sqlite:
+            return seconds(lambda: self.number(sql))
+        psql, socket, database = self.psql
+        plan = subprocess.run([psql, "-qAtX", "-h", socket, "-U", "postgres", "-d", database, "-c", "EXPLAIN (ANALYZE, TIMING OFF) " + sql], check=True, capture_output=True, text=True).stdout
+        return float(re.search(r"Execution Time: ([\d.]+) ms", plan).group(1)) / 1000
+
+    def sizes(self):
+        """Bytes of the texts, of the index, and of the folded texts beside it."""
+        octets = (lambda column: f'LENGTH(CAST({column} AS BLOB))') if self.sqlite else (lambda column: f'OCTET_LENGTH({column})')
+        text = self.number(f'SELECT SUM({octets("""("Title" || "Summary" || "Body")""")}) FROM "Publications"')
+        folded = self.number(f'SELECT SUM({octets("""("Names" || "Title" || "Text" || "Keys")""")}) FROM "SearchDocuments"')
+        index = self.number("SELECT SUM(LENGTH(block)) FROM SearchIndex_data" if self.sqlite else "SELECT pg_relation_size('\"IX_SearchDocuments_Keys\"')")
+        return text, index, folded
+
+
+people = [p for p in csv.DictReader(io.StringIO(get(many, "/people.csv").lstrip("\ufeff"))) if re.fullmatch(r"[一-鿿]{2,3}", p["name_native"])]
+# What is found by a question begins with it: how many people have it in their names.
+sharing = collections.Counter(part for p in people for part in {p["name_native"], p["name_native"][:2], p["name_native"][1:], p["name_romanised"].replace(" ", "").lower()} if part)
+rare = [p for p in people if sharing[p["name_native"]] <= SHARED and sharing[p["name_romanised"].replace(" ", "").lower()] <= SHARED]
+random.seed(1)
+chosen = random.sample(rare, min(names, len(rare)))
+asked = [(words, urllib.parse.urlsplit(p["url"]).path) for p in chosen for words in spellings(p)]
+begun = time.perf_counter()
+missed = [(words, path) for words, path in asked if not finds(many, words, path)]
+lengths = collections.Counter(len(p["name_native"]) for p in chosen)
+print(f"{label}: names: {len(chosen)} of {len(people)} people ({lengths[2]} of two characters, {lengths[3]} of three), {len(asked)} spellings in "
+      f"{requests[many]} requests and {time.perf_counter() - begun:.0f} s, {len(missed)} not found {missed[:5]}", flush=True)
+
+words = [w for w, _ in asked if len(w) > 1][:QUESTIONS] + ["meeting", "letter", "法院", "监狱", "律师"]
 for port in (few, many):
-    for w in words[:20]:
+    for w in words[:WARM_UP]:
         get(port, question(w))
 pairs = [(seconds(lambda: get(few, question(w))), seconds(lambda: get(many, question(w)))) for w in words]
-like = [seconds(lambda: texts.execute(
-    "SELECT COUNT(*) FROM Publications WHERE Title LIKE ? OR Summary LIKE ? OR Body LIKE ?", [f"%{w}%"] * 3).fetchone()) for w in words[::25]]
+database = Database(place)
+like = [database.scan(w) for w in words[:: len(words) // SCANS]]
 small, large, scan = (1000 * statistics.median(s) for s in (*zip(*pairs), like))
-print(f"p50 of {len(words)} questions: few {small:.1f} ms, many {large:.1f} ms ({large / small:.2f} ×), LIKE over the same texts {scan:.0f} ms ({scan / large:.0f} ×)")
+print(f"{label}: p50 of {len(words)} questions: few {small:.1f} ms, many {large:.1f} ms ({large / small:.2f} ×, at most {SLOWER}), "
+      f"LIKE over the same texts {scan:.0f} ms ({scan / large:.0f} ×, at least {FASTER})")
 
-text = texts.execute("SELECT SUM(LENGTH(CAST(Title || Summary || Body AS BLOB))) FROM Publications").fetchone()[0]
-index = texts.execute("SELECT SUM(LENGTH(block)) FROM SearchIndex_data").fetchone()[0]
-kept = texts.execute('SELECT SUM(LENGTH(CAST(Names || Title || "Text" || Keys AS BLOB))) FROM SearchDocuments').fetchone()[0]
-print(f"size: texts {text / 1e6:.1f} MB, index {index / 1e6:.1f} MB ({index / text:.2f} ×), folded texts beside it {kept / 1e6:.1f} MB ({kept / text:.2f} ×)")
-sys.exit(bool(missed) or large > SLOWER * small or scan < FASTER * large or index > LARGER * text)
+text, index, folded = database.sizes()
+print(f"{label}: size: texts {text / 1e6:.1f} MB, index {index / 1e6:.1f} MB ({index / text:.2f} ×, at most {LARGER}), folded texts beside it {folded / 1e6:.1f} MB ({folded / text:.2f} ×)")
+sys.exit(bool(missed) or not chosen or large > SLOWER * small or scan < FASTER * large or index > LARGER * text)

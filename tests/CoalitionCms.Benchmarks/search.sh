@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Whether search finds names, and what it costs: many invented entries beside few, on SQLite.
-# Each question is asked of both sites in turn, and of the larger database by LIKE '%…%' over the same texts. Ends with 1 when a name is not
-# found, or a figure is over its limit.
+# Whether search finds names, and what it costs: many invented entries beside few, on SQLite and, where it is installed, on PostgreSQL.
+# Each question is asked of both sites in turn, and of the larger database by LIKE '%…%' over the same texts. Then what publishing costs with
+# and without search. Ends with 1 when a name is not found, or a figure is over its limit.
 # usage: tests/CoalitionCms.Benchmarks/search.sh [names, default 300] [few, default 10000] [many, default 100000]
-# Filling takes some minutes, and says how many; CMS_SEARCH_DATA names a folder that keeps both sites for the next run.
+# Filling takes some minutes, and says how many; the sites are kept for the next run in CMS_SEARCH_DATA (default /tmp/cms-search-data),
+# until the tables or the sample change.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 names=${1:-300} few=${2:-10000} many=${3:-100000}
@@ -12,10 +13,12 @@ for setting in ${!Cms__@} ${!ConnectionStrings__@} ${!ASPNETCORE_@}; do unset "$
 for tool in curl python3; do command -v "$tool" >/dev/null || { echo "error: $tool is missing (Debian: curl python3)." >&2; exit 1; }; done
 
 work=$(mktemp -d /tmp/cms-search-XXXXXX)
-kept=${CMS_SEARCH_DATA:-$work}
-started=()
+kept=${CMS_SEARCH_DATA:-/tmp/cms-search-data}
+mkdir -p "$kept"
+started=() server=
 stop() {
   for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
+  [ -z "$server" ] || { kill -INT "$server" 2>/dev/null || true; while kill -0 "$server" 2>/dev/null; do sleep 0.1; done; }
   rm -rf "$work"
 }
 trap stop EXIT
@@ -23,20 +26,67 @@ trap 'exit 130' INT TERM
 
 case "$(uname -m)" in aarch64 | arm64) runtime=linux-arm64 ;; *) runtime=linux-x64 ;; esac
 dotnet publish src/CoalitionCms -c Release -r "$runtime" --self-contained false -p:PublishReadyToRun=true -o "$work/app" -v q -nologo </dev/null
-sites=()
-for entries in "$few" "$many"; do
-  data="$kept/$entries"
-  if [ ! -e "$data/filled" ]; then
-    rm -rf "$data"
-    begun=$SECONDS
-    Cms__DataDirectory="$data" dotnet "$work/app/CoalitionCms.dll" seed --sample "$entries" >/dev/null
-    echo "seed --sample $entries: $((SECONDS - begun)) s"
-    touch "$data/filled"
+made=$(cat migrations/*/*.cs src/CoalitionCms/Operations/Seed/Sample/* src/CoalitionCms/Domain/SearchText.cs | sha256sum | cut -c1-16)
+
+databases=(Sqlite)
+bin=$(dirname "$(command -v initdb || ls -1 /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)")
+if [ -x "$bin/initdb" ]; then
+  as_server=()
+  if [ "$(id -u)" = 0 ]; then
+    mkdir -p "$kept/postgresql"
+    chown postgres "$work" "$kept/postgresql"
+    as_server=(setpriv --reuid=postgres --regid=postgres --clear-groups)
   fi
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  Cms__DataDirectory="$data" ASPNETCORE_URLS="http://127.0.0.1:$port" dotnet "$work/app/CoalitionCms.dll" </dev/null >"$work/$entries.log" 2>&1 &
-  started+=($!)
-  sites+=("$port" "$data/cms.db")
-  for _ in $(seq 240); do curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && break; sleep 0.5; done
+  db="$kept/postgresql/db"
+  [ -e "$db/PG_VERSION" ] || (cd "$work" && "${as_server[@]}" "$bin/initdb" -D "$db" -U postgres -A trust -E UTF8 --locale=C --no-sync) </dev/null >/dev/null
+  (cd "$work" && "${as_server[@]}" "$bin/pg_ctl" -s -w -t 120 -D "$db" -l "$work/server.log" \
+    -o "-c listen_addresses= -c unix_socket_directories=$work -c fsync=off -c synchronous_commit=off -c max_wal_size=4GB -c jit=off" start) </dev/null
+  server=$(head -n 1 "$db/postmaster.pid")
+  databases+=(PostgreSql)
+else
+  echo "PostgreSQL is not installed: only SQLite is measured."
+fi
+
+failed=0
+for database in "${databases[@]}"; do
+  sites=()
+  for entries in "$few" "$many"; do
+    data="$kept/$database-$entries"
+    export Cms__DataDirectory="$data" Cms__Database="$database" Cms__KeepsCopy=false
+    if [ "$database" = PostgreSql ]; then
+      export ConnectionStrings__Cms="Host=$work;Username=postgres;Database=sample_$entries"
+      place="$bin/psql $work sample_$entries"
+    else
+      unset ConnectionStrings__Cms
+      place="$data/cms.db"
+    fi
+
+    if [ "$(cat "$data/filled" 2>/dev/null)" != "$made" ]; then
+      rm -rf "$data"
+      [ "$database" = Sqlite ] || "$bin/psql" -qX -h "$work" -U postgres -c "DROP DATABASE IF EXISTS sample_$entries" -c "CREATE DATABASE sample_$entries" 2>/dev/null
+      begun=$SECONDS
+      dotnet "$work/app/CoalitionCms.dll" seed --sample "$entries" >/dev/null
+      echo "$database: seed --sample $entries: $((SECONDS - begun)) s"
+      [ "$database" = Sqlite ] || "$bin/psql" -qX -h "$work" -U postgres -d "sample_$entries" -c "VACUUM ANALYZE"
+      echo "$made" >"$data/filled"
+    fi
+
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    ASPNETCORE_URLS="http://127.0.0.1:$port" dotnet "$work/app/CoalitionCms.dll" </dev/null >"$work/$database-$entries.log" 2>&1 &
+    started+=($!)
+    sites+=("$port" "$place")
+    for _ in $(seq 240); do curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && break; sleep 0.5; done
+  done
+
+  python3 tests/CoalitionCms.Benchmarks/search.py "$database" "$names" "${sites[@]}" || failed=1
+  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
+  started=()
 done
-python3 tests/CoalitionCms.Benchmarks/search.py "$names" "${sites[@]}"
+
+unset Cms__DataDirectory Cms__Database Cms__KeepsCopy ConnectionStrings__Cms
+[ -z "$server" ] || export CMS_TEST_POSTGRES="Host=$work;Username=postgres;Database=postgres"
+dotnet build tests/CoalitionCms.Tests -c Release -p:RunAnalyzers=false -v q -nologo </dev/null >/dev/null
+dotnet tests/CoalitionCms.Tests/bin/Release/net10.0/CoalitionCms.Tests.dll -noLogo -noColor -explicit only -showLiveOutput \
+  -method '*Publishing_costs_little_more_with_search*' | tee "$work/publishing" | grep -F 'publishing:' | sed 's/.*publishing:/publishing:/' || true
+grep -q 'Failed: 0' "$work/publishing" || failed=1
+exit "$failed"

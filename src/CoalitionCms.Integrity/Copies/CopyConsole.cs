@@ -13,6 +13,9 @@ public sealed record CopyQuestion
     /// <summary>A <c>.pub</c> or <c>allowed_signers</c> file, or a fingerprint.</summary>
     public required string Key { get; init; }
 
+    /// <summary>A signed copy, if <see cref="Copy"/> is the address of the live site that is to be compared with it.</summary>
+    public string? Against { get; init; }
+
     public bool AsJson { get; init; }
 
     /// <summary>Where seen versions are remembered; null for nowhere.</summary>
@@ -46,16 +49,36 @@ public static class CopyConsole
         CopySource? source = null;
         try
         {
-            if (Open(question, out var problem) is not { } opened)
+            if (Open(question, question.Against ?? question.Copy, out var problem) is not { } opened)
             {
                 await errors.WriteLineAsync("error: " + problem);
                 return 2;
             }
 
             source = opened;
-            var report = await CopyCheck.RunAsync(source, demands, progress, cancellationToken);
-            await output.WriteAsync(question.AsJson ? JsonOf(report) : TextOf(report));
-            return report.IsGood ? 0 : 1;
+            if (question.Against is not null && !IsAddress(question.Copy))
+            {
+                await errors.WriteLineAsync($"error: {question.Copy} is no address of a site.");
+                return 2;
+            }
+
+            var report = await CopyCheck.RunAsync(source, demands, question.Against is null ? progress : null, cancellationToken);
+            if (question.Against is null || !report.IsGood)
+            {
+                await output.WriteAsync(question.AsJson ? JsonOf(report) : TextOf(report));
+                if (source is WebCopy && report.Findings is [{ Fault: CopyFault.NoManifest }])
+                {
+                    await errors.WriteLineAsync("hint:  it is no mirror. A live site is compared with its last signed copy: --against "
+                        + "COPY");
+                }
+
+                return report.IsGood ? 0 : 1;
+            }
+
+            using var live = (WebCopy)Open(question, question.Copy, out _)!;
+            var found = await LiveCheck.RunAsync(source, report.Manifest!, live, progress, cancellationToken);
+            await output.WriteAsync(question.AsJson ? JsonOf(report, found) : TextOf(report, found));
+            return found.All(f => f.Fault == LiveFault.Newer) ? 0 : 1;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HttpRequestException
             or InvalidDataException
@@ -74,25 +97,28 @@ public static class CopyConsole
     public static TrustedKeys? Keys(string named) => TrustedKeys.OfFingerprint(named)
         ?? (File.Exists(named) && new FileInfo(named).Length < 1_000_000 ? TrustedKeys.Parse(File.ReadAllText(named)) : null);
 
-    private static CopySource? Open(CopyQuestion question, out string problem)
+    private static bool IsAddress(string place) =>
+        Uri.TryCreate(place, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+
+    private static CopySource? Open(CopyQuestion question, string place, out string problem)
     {
         problem = "";
-        if (Uri.TryCreate(question.Copy, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        if (IsAddress(place))
         {
-            return new WebCopy(address, WebCopy.Handler(question.Proxy), TimeForOneFile);
+            return new WebCopy(new Uri(place), WebCopy.Handler(question.Proxy), TimeForOneFile);
         }
 
-        if (Directory.Exists(question.Copy))
+        if (Directory.Exists(place))
         {
-            return new FolderCopy(question.Copy);
+            return new FolderCopy(place);
         }
 
-        if (File.Exists(question.Copy))
+        if (File.Exists(place))
         {
-            return new ZipCopy(File.OpenRead(question.Copy));
+            return new ZipCopy(File.OpenRead(place));
         }
 
-        problem = $"There is no folder, ZIP file or address {question.Copy}.";
+        problem = $"There is no folder, ZIP file or address {place}.";
         return null;
     }
 
@@ -135,6 +161,51 @@ public static class CopyConsole
             : $"WRONG: {report.Findings.Count} found. Do not pass this copy on.");
         return text.ToString();
     }
+
+    private static string TextOf(CopyReport report, IReadOnlyList<LiveFinding> found)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        foreach (var finding in found)
+        {
+            text.WriteLine($"{WordOf(finding.Fault),-10}  {finding.Path}");
+            if (finding.Fault == LiveFault.Differs)
+            {
+                text.WriteLine($"            the copy: {finding.Copied}");
+                text.WriteLine($"            the site: {finding.Live}");
+            }
+            else if (finding.Live.Length > 0 && finding.Fault == LiveFault.Unreadable)
+            {
+                text.WriteLine("            " + finding.Live);
+            }
+        }
+
+        var (newer, wrong) = (found.Count(f => f.Fault == LiveFault.Newer), found.Count(f => f.Fault != LiveFault.Newer));
+        text.WriteLine($"Compared with copy {report.Manifest!.Version} of {report.Manifest.Site}, made {Time(report.Manifest.IssuedAt)}, "
+            + $"signed by {report.SignedBy!.Fingerprint}.");
+        if (newer > 0)
+        {
+            text.WriteLine($"{newer} pages are newer than the copy, says the site. Whoever took it over could say so too: look at them, "
+                + "or wait for the next signed copy.");
+        }
+
+        text.WriteLine(wrong == 0 ? "GOOD: all other pages say what was signed. Links, pictures and counts of days are not compared."
+            : $"WRONG: {wrong} pages are not what was signed.");
+        return text.ToString();
+    }
+
+    private static string WordOf(LiveFault fault) => fault.ToString().ToLowerInvariant();
+
+    private static string JsonOf(CopyReport report, IReadOnlyList<LiveFinding> found) => JsonSerializer.Serialize(
+        new
+        {
+            result = found.All(f => f.Fault == LiveFault.Newer) ? "good" : "wrong",
+            site = report.Manifest?.Site,
+            version = report.Manifest?.Version,
+            issued = report.Manifest?.IssuedAt,
+            signedBy = report.SignedBy?.Fingerprint,
+            findings = found.Select(f => new { fault = WordOf(f.Fault), path = f.Path, copied = f.Copied, live = f.Live }),
+        },
+        Json) + "\n";
 
     private static string JsonOf(CopyReport report) => JsonSerializer.Serialize(
         new

@@ -18,8 +18,27 @@ internal static class CacheTag
     /// <summary>All content that names attendees: one withdrawn consent removes all of it.</summary>
     public const string Attendance = "attendance";
 
-    /// <summary>Lists of one kind, including the home page.</summary>
+    /// <summary>All public entries of one kind: what shows the newest of them, all of them, or their texts.</summary>
     public static string List(Domain.EntryKind kind) => "list:" + kind;
+
+    /// <summary>
+    /// Rows of one kind. A page that shows only some carries this tag and those of the rows below. Raised, with <see cref="List"/>, by
+    /// a change that does not say which rows it changes; a publication names the others instead, and none where its row stays the same.
+    /// </summary>
+    public static string Rows(Domain.EntryKind kind) => $"list:{kind}:*";
+
+    /// <summary>The rows at this place of lists, and what comes between them: those of one month.</summary>
+    public static string RowsAt(Domain.EntryKind kind, DateTime sortAt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"list:{kind}:{sortAt:yyyy-MM}");
+
+    /// <summary>How many entries of one kind there are in which year and language.</summary>
+    public static string Count(Domain.EntryKind kind) => $"list:{kind}:count";
+
+    /// <summary>The articles about a campaign or an event.</summary>
+    public static string About(Guid itemId) => "list:about:" + itemId.ToString("N");
+
+    /// <summary>The articles with a tag.</summary>
+    public static string Tagged(string slug) => "list:tagged:" + slug;
 
     public static bool IsList(string tag) => tag.StartsWith("list:", StringComparison.Ordinal);
 

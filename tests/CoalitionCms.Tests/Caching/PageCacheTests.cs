@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using CoalitionCms.Caching;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Tests.Support;
@@ -166,6 +167,44 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
         cache.Find("/made-up").ShouldNotBeNull();
         invalidation.Raise([CacheTag.Everything]);
         cache.Find("/made-up").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_page_is_dropped_when_what_stands_beside_it_changes_and_kept_when_nothing_of_it_does()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var cache = site.Services.GetRequiredService<PageCache>();
+        var older = await PublishAsync("Beside older", new(1994, 1, 5));
+        await PublishAsync("Beside middle", new(1994, 6, 5), "beside");
+        await PublishAsync("Beside newer", new(1994, 12, 5));
+        using var visitor = site.Visit();
+        const string Middle = "/articles/beside-middle";
+        (await visitor.GetAsync(Middle)).ShouldSay("Beside older").ShouldSay("Beside newer");
+
+        // Only the text of the neighbour: its row is the same. And an article somewhere else.
+        await EditAsync("Beside older", "Other words.");
+        await PublishAsync("Beside nothing", new(1990, 1, 5));
+        cache.Find(Middle).ShouldNotBeNull();
+
+        await EditAsync("Beside older, renamed");
+        (await visitor.GetAsync(Middle)).ShouldSay("Beside older, renamed");
+        var between = await PublishAsync("Beside between", new(1994, 9, 5));
+        (await visitor.GetAsync(Middle)).ShouldSay("Beside between").ShouldNotHold("Beside newer");
+        await site.WithdrawAsync(between);
+        (await visitor.GetAsync(Middle)).ShouldSay("Beside newer").ShouldNotHold("Beside between");
+        await PublishAsync("Beside by its tag", new(1991, 1, 5), "beside");
+        (await visitor.GetAsync(Middle)).ShouldSay("Beside by its tag");
+
+        // It moves away, and its neighbour stands next to another.
+        await EditAsync("Beside older, renamed", on: new(1980, 1, 5));
+        (await visitor.GetAsync(Middle)).ShouldNotHold("Beside older, renamed").ShouldSay("Beside by its tag");
+
+        async Task EditAsync(string title, string body = "Words.", DateOnly? on = null) => older =
+            await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, older, Writing.Words(title, body, "beside-older"),
+                ArticleFacts.None with { DatedOn = on ?? new(1994, 1, 5) }));
+
+        Task<SaveEntry.Saved> PublishAsync(string title, DateOnly on, params string[] tags) =>
+            site.PublishArticleAsync(Writing.Words(title, tags: tags), facts: ArticleFacts.None with { DatedOn = on });
     }
 
     [OnEachDatabase]

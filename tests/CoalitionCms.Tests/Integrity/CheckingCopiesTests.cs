@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -303,6 +305,47 @@ public sealed class CheckingCopiesTests
         server.Sent.ShouldBeLessThan(20_000_000);
     }
 
+    [Fact]
+    public async Task The_live_site_is_compared_with_a_signed_copy_by_its_words()
+    {
+        static string Page(string path, string words, string footer = "Keys: AAAA") => $"""
+            <link rel="canonical" href="{Site}{path}"><aside class="copy-note"><p>A copy</p></aside><header>x</header>
+            <main id="main"><p>{words}</p></main><footer>{footer}</footer>
+            """;
+        string[] names = ["same", "counted", "edited", "forged", "key", "gone", "金海"];
+        var signed = names.Aggregate(new Copy().With("official.txt", "https://a\n"), (c, n) => c.With($"people/{n}.html",
+            Page("/people/" + Uri.EscapeDataString(n), $"""{n} &amp; <a href="x.html">all</a> <span class="meta counted">3 days</span>""")))
+            .Sign();
+        using var live = new Copy();
+        foreach (var name in names)
+        {
+            live["people/" + name] = Page("/people/" + name,
+                $"""{name} &amp; <a href="/y">all</a><form>search</form> <span class="meta counted">9 days</span>""");
+        }
+
+        live["people/edited"] = live["people/edited"].Replace("&amp;", "and", StringComparison.Ordinal);
+        live["people/forged"] = live["people/forged"].Replace("&amp;", "and", StringComparison.Ordinal);
+        live["people/key"] = live["people/key"].Replace("AAAA", "BBBB", StringComparison.Ordinal);
+        live["people/new"] = live["people/added"] = "<main>x</main>";
+        File.Delete(live.At("people/gone"));
+        live["official.txt"] = "https://b\n";
+        var (before, after) = (Issued.AddDays(-1), Issued.AddHours(1));
+        live["sitemap.xml"] = $"<urlset>{string.Concat(new[] { ("same", before), ("edited", after), ("forged", before), ("key", before),
+            ("gone", before), ("new", after), ("added", before) }.Select(u =>
+            $"<url><loc>{Site}/people/{u.Item1}</loc><lastmod>{u.Item2:yyyy-MM-dd'T'HH:mm:ss'Z'}</lastmod></url>"))}</urlset>";
+        using (signed)
+        {
+            using var source = new FolderCopy(signed.Folder);
+            using var server = new LyingServer(live.Folder);
+            using var site = new WebCopy(server.Url, WebCopy.Handler(), TimeSpan.FromSeconds(5));
+            (await LiveCheck.RunAsync(source, signed.Manifest, site, null, Token)).Select(f => $"{f.Fault} {f.Path}").ShouldBe(
+            [
+                "Differs /official.txt", "Differs /people/added", "Differs /people/forged", "Differs /people/key", "Gone /people/gone",
+                "Newer /people/edited", "Newer /people/new",
+            ]);
+        }
+    }
+
     [Theory]
     [InlineData("ed25519")]
     [InlineData("ecdsa")]
@@ -322,6 +365,103 @@ public sealed class CheckingCopiesTests
             byte[] changed = [.. signature.Value];
             changed[i] ^= 1;
             (signature with { Value = changed }).IsOf(manifest, CopyManifest.Namespace).ShouldBeFalse(i.ToString(null, null));
+        }
+    }
+
+    [Fact]
+    public async Task Stamps_of_time_are_judged_as_openssl_does()
+    {
+        if (!await OpensslAsync("version"))
+        {
+            Assert.Skip("openssl is not installed.");
+        }
+
+        var folder = Directory.CreateTempSubdirectory("cms-stamps-").FullName;
+        Put("tsa.cnf", """
+            [tsa]
+            default_tsa = one
+            [one]
+            serial = ./serial
+            signer_digest = sha256
+            default_policy = 1.2.3.4
+            other_policies = 1.2.3.5
+            digests = sha256
+            ess_cert_id_alg = sha256
+            tsa_name = yes
+            [good]
+            extendedKeyUsage = critical,timeStamping
+            """u8.ToArray());
+        await OnAsync("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 9 -subj /CN=Root");
+        await OnAsync("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tsa.key -out tsa.csr -subj /CN=Clock");
+        await OnAsync("x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -set_serial 2 -days 9 -extfile tsa.cnf -extensions good -out "
+            + "tsa.pem");
+        byte[] manifest = [.. "# coalitioncms/snapshot/v1\n"u8], other = [.. "another\n"u8];
+        Put("manifest", manifest);
+        Put("other", other);
+        Put("ours.tsq", TimeStamp.Request(manifest));
+        Put("serial", "01"u8.ToArray());
+        await OnAsync("ts -reply -config tsa.cnf -queryfile ours.tsq -signer tsa.pem -inkey tsa.key -out good.tsr");
+        await OnAsync("ts -query -data other -sha256 -cert -out other.tsq");
+        await OnAsync("ts -reply -config tsa.cnf -queryfile other.tsq -signer tsa.pem -inkey tsa.key -out other.tsr");
+        await OnAsync("ts -query -data manifest -sha512 -cert -out refused.tsq");
+        await OpensslAsync("ts -reply -config tsa.cnf -queryfile refused.tsq -signer tsa.pem -inkey tsa.key -out refused.tsr", folder);
+        var good = await File.ReadAllBytesAsync(Path.Combine(folder, "good.tsr"), Token);
+
+        var stamped = TimeStamp.Read(manifest, good, out _).ShouldNotBeNull();
+        (stamped.By, Math.Abs((TimeProvider.System.GetUtcNow().UtcDateTime - stamped.At).TotalMinutes) < 5).ShouldBe(("Clock", true));
+
+        // Each tenth byte changed, cut off, of another message, refused, empty: both say no, or both say yes.
+        var tries = Enumerable.Range(0, good.Length / 40).Select(i => Changed(good, i * 40)).ToList();
+        tries.AddRange([good, good[..^9], await File.ReadAllBytesAsync(Path.Combine(folder, "other.tsr"), Token),
+            await File.ReadAllBytesAsync(Path.Combine(folder, "refused.tsr"), Token), []]);
+        foreach (var bytes in tries)
+        {
+            Put("try.tsr", bytes);
+            var theirs = await OpensslAsync("ts -verify -data manifest -in try.tsr -CAfile ca.pem", folder);
+            var ours = TimeStamp.Read(manifest, bytes, out var problem) is not null;
+            (ours || !theirs).ShouldBeTrue(problem);
+
+            // We say who signed and openssl whether that is a service that the reader trusts: a name changed in its certificate.
+            (theirs || !ours || !SameCertificate(bytes)).ShouldBeTrue(Convert.ToHexString(bytes));
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        bool SameCertificate(byte[] bytes) => TimeStamp.Read(manifest, bytes, out _)?.CertificateSha256 == stamped.CertificateSha256;
+
+        void Put(string file, byte[] bytes)
+        {
+            using var stream = File.Create(Path.Combine(folder, file));
+            stream.Write(bytes);
+        }
+
+        async Task OnAsync(string arguments) => (await OpensslAsync(arguments, folder)).ShouldBeTrue(arguments);
+    }
+
+    private static byte[] Changed(byte[] bytes, int at)
+    {
+        byte[] changed = [.. bytes];
+        changed[at] ^= 1;
+        return changed;
+    }
+
+    private static async Task<bool> OpensslAsync(string arguments, string folder = "")
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            await Task.WhenAll(process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
+            await process.WaitForExitAsync(Token);
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
         }
     }
 

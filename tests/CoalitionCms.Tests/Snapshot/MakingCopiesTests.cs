@@ -30,7 +30,7 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         await site.AttendAsync(held, hidden, new Features.Events.Consent(Features.Events.NameChoice.Hidden,
             Features.Events.ConsentMeans.None, null, "", null));
         var article = await site.PublishArticleAsync(Words("Copied 金海", "[Draft](/articles/never-public) [Event](/events/copied-evening)"));
-        await site.SaveAsync(EntryKind.Article, Words("Never public"), Features.Articles.ArticleFacts.None);
+        var draft = await site.SaveAsync(EntryKind.Article, Words("Never public"), Features.Articles.ArticleFacts.None);
 
         var first = await MakeAsync(site, place.Folder);
         ShouldBeWhole(place.Folder);
@@ -45,23 +45,45 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         (await place.ReadAsync("search/w/91d1.js")).ShouldContain("金");
         File.Exists(Path.Combine(place.Folder, "ko/people/names.html")).ShouldBeTrue();
 
-        // Nothing changed: nothing is written.
+        // Nothing changed: nothing is made or written. But a file that somebody else wrote is made again.
         var stamp = File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "manifest.txt"));
-        (await MakeAsync(site, place.Folder)).IsSame.ShouldBeTrue();
+        var unchanged = await MakeAsync(site, place.Folder);
+        (unchanged.IsSame, unchanged.Rendered).ShouldBe((true, 0));
         File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "manifest.txt")).ShouldBe(stamp);
+        await File.AppendAllTextAsync(Path.Combine(place.Folder, "campaigns.html"), "<script>", Token);
+        await MakeAsync(site, place.Folder);
+        place.AllText().ShouldNotContain("<script>");
 
         // One text moves: few pages are made, the others are the same files.
         var about = File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "campaigns.html"));
-        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, article, Words("Copied 金海", "Moved.", "moved-金海"),
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, article, Words("Copied 金海",
+            "Moved. [Draft](/articles/never-public)", "moved-金海"),
             Features.Articles.ArticleFacts.None));
         var second = await MakeAsync(site, place.Folder);
-        second.Version.ShouldBe(first.Version + 1);
+        second.Version.ShouldBeGreaterThan(first.Version);
+
+        // A page comes to which another led already; only texts change, and few pages are made.
+        await site.PublishAsync(draft);
+        await MakeAsync(site, place.Folder);
+        (await place.ReadAsync("articles/moved-金海.html")).ShouldContain("href=\"never-public.html\"");
+        var held2 = await site.PublishEventAsync("Another evening");
+        await MakeAsync(site, place.Folder);
+        await site.AttendAsync(held2, named, Gathering.Public);
+        var few = await MakeAsync(site, place.Folder);
+        few.Rendered.ShouldBeLessThan(first.Rendered / 2);
+        (await place.ReadAsync("events/another-evening.html")).ShouldContain("Named Visibly");
         File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "campaigns.html")).ShouldBe(about);
         (await place.ReadAsync("articles/copied-金海.html")).ShouldContain("url=moved-%E9%87%91%E6%B5%B7.html");
         (await place.ReadAsync("_redirects")).ShouldContain("/articles/copied-%E9%87%91%E6%B5%B7 /articles/moved-%E9%87%91%E6%B5%B7 301");
         ShouldBeWhole(place.Folder);
 
-        // A name that is withdrawn is in no new copy.
+        // A name that is withdrawn is in no new copy, whatever is remembered of the last one: after the restore of a backup, the log gives
+        // its numbers a second time.
+        var state = SnapshotWriter.StateFile(site.Setup().Options, place.Folder);
+        var lines = await File.ReadAllLinesAsync(state, Token);
+        lines[0] = Regex.Replace(lines[0], "\"Number\":(\\d+),\"Hash\":\"[0-9a-f]+\"",
+            m => $"\"Number\":{m.Groups[1].Value}0,\"Hash\":\"{new string('a', 64)}\"");
+        await AtomicFile.WriteAsync(state, Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"), Token);
         using (var own = await site.SignInAsMemberAsync(named))
         {
             (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldSay("taken out everywhere");
@@ -69,6 +91,10 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
 
         await MakeAsync(site, place.Folder);
         place.AllText().ShouldNotContain("Named Visibly");
+
+        // Midnight where the site is, though it is the same day by the clock of the copy: pages count days.
+        (await MakeAsync(site, place.Folder, At.AddHours(-14).AddMinutes(1))).Rendered.ShouldBeGreaterThan(first.Rendered);
+        await MakeAsync(site, place.Folder);
 
         // From nothing, on another machine, it is the same to the byte.
         using var other = new Place();
@@ -124,10 +150,10 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
     private static Task<int> SignAsync(string folder, string key) => SignCommand.RunAsync(
         new(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), folder, key, null, withoutOpenSsh: true, Token);
 
-    private static Task<SnapshotMade> MakeAsync(CmsSite site, string folder)
+    private static Task<SnapshotMade> MakeAsync(CmsSite site, string folder, DateTime? at = null)
     {
         var setup = site.Setup();
-        return new SnapshotWriter(new SitesInProcess(setup), setup.Options).RunAsync(new(folder, At, 30), Token);
+        return new SnapshotWriter(new SitesInProcess(setup), setup.Options).RunAsync(new(folder, at ?? At, 30), Token);
     }
 
     /// <summary>Every link of every page leads to a file of the copy, and the manifest lists what there is.</summary>

@@ -75,7 +75,7 @@ internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit)
             var items = await db.Set<MediaUse>().Where(u => shown.Contains(u.Sha256) && u.IsPublic)
                 .Join(db.Set<Publication>(), u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).Distinct()
                 .ToListAsync(cancellationToken);
-            items.ForEach(item => db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind)));
+            items.ForEach(item => db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind), CacheTag.Rows(item.Kind)));
         }
 
         await db.SaveChangesAsync(cancellationToken);

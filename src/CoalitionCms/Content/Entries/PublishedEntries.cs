@@ -66,7 +66,7 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             tags = tags.Where(t => t.SortAt <= cursor.SortAt && (t.SortAt < cursor.SortAt || t.EntryId.CompareTo(cursor.EntryId) < 0));
         }
 
-        shown.Add(CacheTag.List(kind));
+        shown.Add(CacheTag.Rows(kind), CacheTag.Tagged(slug));
         var entries = db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
             && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
         return tags.OrderByDescending(t => t.SortAt).ThenByDescending(t => t.EntryId)
@@ -92,25 +92,50 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
     public async Task<EntryPage?> ListAsync(EntryKind kind, IQueryable<Publication> entries, string? before,
         CancellationToken cancellationToken)
     {
-        shown.Add(CacheTag.List(kind));
-        if (before is not null)
+        var cursor = before is null ? null : Cursor.Read(before);
+        if (before is not null && cursor is null)
         {
-            if (Cursor.Read(before) is not { } cursor)
-            {
-                return null;
-            }
-
-            entries =
-                entries.Where(p => p.SortAt <= cursor.SortAt && (p.SortAt < cursor.SortAt || p.EntryId.CompareTo(cursor.EntryId) < 0));
+            shown.Add(CacheTag.List(kind));
+            return null;
         }
 
-        return PageOf(await Newest(entries).Take(PageSize + 1).Select(ToLine).ToListAsync(cancellationToken));
+        if (cursor is { } from)
+        {
+            entries = entries.Where(p => p.SortAt <= from.SortAt && (p.SortAt < from.SortAt || p.EntryId.CompareTo(from.EntryId) < 0));
+        }
+
+        var lines = await Newest(entries).Take(PageSize + 1).Select(ToLine).ToListAsync(cancellationToken);
+        ShowsStretch(kind, cursor?.SortAt, lines.Count > PageSize ? lines[^1].SortAt : null);
+        return PageOf(lines);
     }
 
-    public async Task<IReadOnlyList<EntryRow>> LatestAsync(EntryKind kind, IQueryable<Publication> entries, int count,
-        CancellationToken cancellationToken)
+    /// <summary>Records that a page shows the list between two rows, and nothing else of it. What comes, goes or changes there, or moves
+    /// into or out of it, changes the page.</summary>
+    /// <param name="newest">Where the newer row stands; null if the page shows the newest of all.</param>
+    /// <param name="oldest">The same for the older row.</param>
+    public void ShowsStretch(EntryKind kind, DateTime? newest, DateTime? oldest)
     {
-        shown.Add(CacheTag.List(kind));
+        const int MostMonths = 60;
+        shown.Add(CacheTag.Rows(kind));
+        var months = newest is { } to && oldest is { } from ? ((to.Year - from.Year) * 12) + to.Month - from.Month : -1;
+        if (months is < 0 or > MostMonths)
+        {
+            shown.Add(CacheTag.List(kind));
+            return;
+        }
+
+        var first = new DateTime(oldest!.Value.Year, oldest.Value.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+        for (var month = 0; month <= months; month++)
+        {
+            shown.Add(CacheTag.RowsAt(kind, first.AddMonths(month)));
+        }
+    }
+
+    /// <param name="about">The items that all of these entries are about; null if they are of the whole list.</param>
+    public async Task<IReadOnlyList<EntryRow>> LatestAsync(EntryKind kind, IQueryable<Publication> entries, int count,
+        CancellationToken cancellationToken, IReadOnlyCollection<Guid>? about = null)
+    {
+        shown.Add(about is null ? [CacheTag.List(kind)] : [CacheTag.Rows(kind), .. about.Select(CacheTag.About)]);
         return await Newest(entries).Take(count).Select(ToLine).ToListAsync(cancellationToken);
     }
 

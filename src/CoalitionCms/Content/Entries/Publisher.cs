@@ -92,6 +92,7 @@ public sealed class Publisher(
         }
 
         var siblings = loaded.Publications;
+        var (rowsBefore, factsBefore) = (ListRow.Of(siblings), loaded.PublicFacts?.Json);
         var now = clock.NowToMillisecond();
         var store = stores.Single(s => s.Kind == entry.Kind);
         if (changesFacts)
@@ -141,7 +142,7 @@ public sealed class Publisher(
         await search.PutAsync(changesFacts ? siblings : [publication], facts.Json, cancellationToken);
         audit.Record(actor, verb, entry.Kind.ToString(), entry.Id,
             new { language = entry.Language, revision = text.Number, text.Hash, item = entry.ItemId, facts = facts.Hash });
-        Announce(entry);
+        Announce(entry, rowsBefore, ListRow.Of(siblings), factsBefore, facts.Json);
         return true;
     }
 
@@ -150,6 +151,7 @@ public sealed class Publisher(
     {
         var (entry, publication) = (loaded.Entry!, loaded.Publication!);
         var publicFacts = loaded.PublicFacts;
+        var rowsBefore = ListRow.Of(loaded.Publications);
         db.Remove(publication);
         loaded.Publications.Remove(publication);
         await MediaUses.SettleAsync(db, entry.Id, isPublic: true, "", cancellationToken);
@@ -168,7 +170,7 @@ public sealed class Publisher(
         entry.Withdraw(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.EntryWithdrawn, entry.Kind.ToString(), entry.Id,
             new { language = entry.Language, hash = publication.RevisionHash, item = entry.ItemId, facts = publicFacts?.Hash });
-        Announce(entry);
+        Announce(entry, rowsBefore, ListRow.Of(loaded.Publications), publicFacts?.Json, publicFacts?.Json);
     }
 
     public async Task<Result> SaveAsync(Entry entry, TextRevision text, CancellationToken cancellationToken)
@@ -207,13 +209,52 @@ public sealed class Publisher(
     internal static Placement PlaceOf(FactsStore store, string factsJson, DateTime firstPublishedAt, TimeZoneInfo siteZone) =>
         store.PlacementOf(factsJson) ?? new Placement(firstPublishedAt, Clock.DayIn(firstPublishedAt, siteZone));
 
-    private void Announce(Entry entry)
+    /// <summary>
+    /// Tells which pages show something else now. Security: rows and facts are those of all languages, as a text that goes or comes in
+    /// one language changes which text the others list.
+    /// </summary>
+    private void Announce(Entry entry, List<ListRow> before, List<ListRow> after, string? factsBefore, string? factsAfter)
     {
-        db.Invalidate(CacheTag.Item(entry.ItemId), CacheTag.List(entry.Kind));
-        if (entry.Kind == EntryKind.Page)
+        var kind = entry.Kind;
+        db.Invalidate(CacheTag.Item(entry.ItemId), CacheTag.List(kind));
+        if (kind == EntryKind.Page)
         {
             db.Invalidate(CacheTag.Site);
         }
+
+        if (before.Count > 0 && factsBefore is null)
+        {
+            db.Invalidate(CacheTag.Rows(kind));
+        }
+
+        if (factsBefore == factsAfter && before.SequenceEqual(after))
+        {
+            // Lists show of it what they did before.
+            return;
+        }
+
+        var store = stores.Single(s => s.Kind == kind);
+        var about = new[] { factsBefore, factsAfter }.OfType<string>().SelectMany(store.AboutIn);
+        List<ListRow> rows = [.. before, .. after];
+        db.Invalidate([.. rows.Select(r => CacheTag.RowsAt(kind, r.SortAt)), .. about.Select(CacheTag.About),
+            .. rows.SelectMany(r => r.TagSlugs).Select(CacheTag.Tagged)]);
+        if (!before.Select(r => r.Counted).SequenceEqual(after.Select(r => r.Counted)))
+        {
+            db.Invalidate(CacheTag.Count(kind));
+        }
+    }
+
+    /// <summary>What lists show of a publication, and where.</summary>
+    private sealed record ListRow(Guid EntryId, string Language, bool IsOriginal, string Slug, string Title, string Summary,
+        DateTime SortAt, DateOnly ShownOn, string Tags)
+    {
+        public (Guid EntryId, bool IsOriginal, int Year) Counted => (EntryId, IsOriginal, ShownOn.Year);
+
+        public IEnumerable<string> TagSlugs => Tags.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(t => t.Split(' ', 2)[0]);
+
+        public static List<ListRow> Of(IEnumerable<Publication> publications) => [.. publications.OrderBy(p => p.EntryId)
+            .Select(p => new ListRow(p.EntryId, p.Language, p.IsOriginal, p.Slug, p.Title, p.Summary, p.SortAt, p.ShownOn,
+                string.Join('\n', p.Tags.Select(t => $"{t.Slug} {t.Word}").Order(StringComparer.Ordinal))))];
     }
 
     private Task<bool> SlugIsTakenAsync(Entry entry, TextRevision text, CancellationToken cancellationToken) =>

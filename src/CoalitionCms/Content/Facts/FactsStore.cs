@@ -34,6 +34,9 @@ public abstract class FactsStore(EntryKind kind, Type factsType, string none)
     /// <summary>Other texts in facts for readers of a language that search finds.</summary>
     public virtual IEnumerable<string> WordsIn(string json, string language) => [];
 
+    /// <summary>The items in whose lists the item appears because of these facts, besides those of its kind.</summary>
+    public virtual IEnumerable<Guid> AboutIn(string json) => [];
+
     /// <summary>The item's columns, tracked for changes; null when there are none yet.</summary>
     public abstract Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken);
 

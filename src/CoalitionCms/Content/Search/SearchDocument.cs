@@ -59,10 +59,10 @@ internal sealed class SearchTables : IEntityTypeConfiguration<SearchDocument>
 }
 
 /// <summary>Keeps the documents of public entries as they are published, in the same save.</summary>
-public sealed class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
+public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
 {
     /// <summary>Updates the documents of publications of one item in the next save.</summary>
-    public async Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson, CancellationToken cancellationToken)
+    public virtual async Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson, CancellationToken cancellationToken)
     {
         var documents = publications.Select(p => DocumentOf(p, factsJson)).ToList();
         var (entries, ids) = (documents.ConvertAll(d => d.EntryId), documents.ConvertAll(d => d.Id));

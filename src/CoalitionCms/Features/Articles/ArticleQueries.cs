@@ -83,7 +83,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
     public Task<IReadOnlyList<EntryRow>> AboutAsync(Guid itemId, Language language, int count, CancellationToken cancellationToken)
     {
         var about = db.Set<Article>().Where(a => a.CampaignId == itemId || a.EventId == itemId).Select(a => a.Id);
-        return entries.LatestAsync(EntryKind.Article, entries.OfItems(about, language), count, cancellationToken);
+        return entries.LatestAsync(EntryKind.Article, entries.OfItems(about, language), count, cancellationToken, [itemId]);
     }
 
     public async Task<IReadOnlyList<string>> TextsAboutAsync(Guid itemId, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
 
     public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, bool isOnly, CancellationToken cancellationToken)
     {
-        shown.Add(CacheTag.List(EntryKind.Article));
+        shown.Add(CacheTag.Rows(EntryKind.Article), CacheTag.Count(EntryKind.Article));
         return await archive.Years.GetAsync((language.Code, isOnly), async () => await In(language, isOnly).GroupBy(p => p.Year)
             .OrderByDescending(g => g.Key).Select(g => new ArchiveYear(g.Key, g.Count())).ToListAsync(cancellationToken));
     }
@@ -116,7 +116,6 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
     /// <summary>Returns what a reader may go on with after an article.</summary>
     public async Task<ArticleOnward> OnwardAsync(EntryRow line, ArticleView article, CancellationToken cancellationToken)
     {
-        shown.Add(CacheTag.List(EntryKind.Article));
         var language = Language.Find(line.Language)!;
         var articles = entries.In(EntryKind.Article, language);
         var earlier = await articles.Where(p => p.SortAt <= line.SortAt
@@ -126,6 +125,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
         var later = await articles.Where(p => p.SortAt >= line.SortAt
                 && (p.SortAt > line.SortAt || p.EntryId.CompareTo(line.EntryId) > 0))
             .OrderBy(p => p.SortAt).ThenBy(p => p.EntryId).Select(PublishedEntries.ToLine).FirstOrDefaultAsync(cancellationToken);
+        entries.ShowsStretch(EntryKind.Article, later?.SortAt, earlier?.SortAt);
         return new(earlier, later, await RelatedAsync(line, article, language, cancellationToken));
     }
 

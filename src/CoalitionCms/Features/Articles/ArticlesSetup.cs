@@ -87,6 +87,12 @@ internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
         return facts.Byline == BylineKind.Coalition ? [] : [facts.BylineName, facts.BylineNativeName];
     }
 
+    public override IEnumerable<Guid> AboutIn(string json)
+    {
+        var facts = FactsJson.Read<ArticleFacts>(json);
+        return new[] { facts.CampaignId, facts.EventId }.OfType<Guid>();
+    }
+
     public override async Task<ItemRow?> FindRowAsync(Guid itemId, CancellationToken cancellationToken) =>
         await db.Set<Article>().FirstOrDefaultAsync(a => a.Id == itemId, cancellationToken);
 

@@ -12,6 +12,6 @@ internal sealed class CampaignNews(CmsDbContext db, PublishedEntries entries) : 
     {
         var ids = db.Set<Article>().Where(a => a.CampaignId != null && campaignIds.Contains(a.CampaignId.Value)).Select(a => a.Id);
         var articles = entries.OfItems(ids, language);
-        return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken);
+        return entries.LatestAsync(EntryKind.Article, articles, count, cancellationToken, campaignIds);
     }
 }

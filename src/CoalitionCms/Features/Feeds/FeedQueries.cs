@@ -31,7 +31,7 @@ internal sealed record FeedLookup(Feed? Feed, string? MovedTo);
 /// <summary>Reads the newest articles of a language, of a campaign, or with a tag.</summary>
 internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entries, FeedChanges changes, CmsDbContext db,
     ISiteFrames frames,
-    MediaQueries media, SiteUrls urls)
+    MediaQueries media, SiteUrls urls, PageCacheTags shown)
 {
     public async Task<Feed> ReadAsync(Language language, CancellationToken cancellationToken)
     {
@@ -74,6 +74,8 @@ internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entr
 
     private async Task<Feed> MakeAsync(Feed feed, IReadOnlyList<EntryRow> latest, CancellationToken cancellationToken)
     {
+        // Of texts and not only of rows, and of the newest change of any article.
+        shown.Add(CacheTag.List(EntryKind.Article));
         media.ServeFrom(urls.Absolute(MediaView.PublicRoot));
         var texts = await entries.TextsAsync(latest, cancellationToken);
         var covers = (await articles.CardsAsync(latest, feed.Language, cancellationToken)).ToDictionary(c => c.Line.EntryId, c => c.Cover);

@@ -33,7 +33,7 @@ internal sealed class PersonQueries(
     public async Task<PersonView> ComposeAsync(EntryText text, Language language, Guid itemId, PersonFacts facts,
         CancellationToken cancellationToken)
     {
-        shown.Add(CacheTag.Item(itemId), CacheTag.List(EntryKind.Campaign), CacheTag.List(EntryKind.Article));
+        shown.Add(CacheTag.Item(itemId), CacheTag.List(EntryKind.Campaign));
         var lookup = await media.LookupAsync(language, cancellationToken, text.Body, facts.Photo);
         var view = PersonComposer.Compose(text, language, itemId, facts, lookup, clock.TodayIn(options.Zone));
         foreach (var relation in relations)

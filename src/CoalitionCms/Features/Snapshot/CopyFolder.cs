@@ -82,12 +82,18 @@ internal sealed class CopyFolder : IDisposable
         return reader.ReadLine() == "# coalitioncms/snapshot/v1";
     }
 
+    /// <summary>True for a file of the old copy that is as it was made.</summary>
+    public bool Has(CopiedFile file)
+    {
+        var info = new FileInfo(System.IO.Path.Combine(Path, file.File));
+        return info.Exists && info.Length == file.Length && info.LastWriteTimeUtc.Ticks == file.WrittenAt && info.LinkTarget is null;
+    }
+
     /// <summary>Takes over a file of the old copy; false if it is not as it was made.</summary>
     public bool Keep(CopiedFile file)
     {
         var (from, to) = (System.IO.Path.Combine(Path, file.File), System.IO.Path.Combine(Fresh, file.File));
-        var info = new FileInfo(from);
-        if (!info.Exists || info.LinkTarget is not null || info.Length != file.Length || info.LastWriteTimeUtc.Ticks != file.WrittenAt)
+        if (!Has(file))
         {
             return false;
         }
@@ -96,7 +102,7 @@ internal sealed class CopyFolder : IDisposable
         if (OperatingSystem.IsWindows() || Link(from, to) != 0)
         {
             File.Copy(from, to);
-            File.SetLastWriteTimeUtc(to, info.LastWriteTimeUtc);
+            File.SetLastWriteTimeUtc(to, new DateTime(file.WrittenAt, DateTimeKind.Utc));
             Open(to);
         }
 
@@ -118,6 +124,18 @@ internal sealed class CopyFolder : IDisposable
 
         Open(path);
         return File.GetLastWriteTimeUtc(path).Ticks;
+    }
+
+    /// <summary>Takes over files that somebody put into the old copy, such as its signature.</summary>
+    public void TakeOver(IEnumerable<string> files)
+    {
+        foreach (var file in files.Where(f => File.Exists(System.IO.Path.Combine(Path, f))))
+        {
+            var to = System.IO.Path.Combine(Fresh, file);
+            MakeFolder(System.IO.Path.GetDirectoryName(to)!);
+            File.Copy(System.IO.Path.Combine(Path, file), to);
+            Open(to);
+        }
     }
 
     /// <summary>Puts the new copy in the place of the old one.</summary>

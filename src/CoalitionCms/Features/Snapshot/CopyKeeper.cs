@@ -118,8 +118,8 @@ internal sealed class CopyKeeper(
         }
 
         var changedBefore = last.ChangedAt;
-        var number = CopyState.NumberIn(SnapshotWriter.StateFile(options, last.Folder));
-        var changed = await scope.ServiceProvider.GetRequiredService<CopyPages>().ChangedSinceAsync(number, cancellationToken);
+        var head = CopyState.HeadIn(SnapshotWriter.StateFile(options, last.Folder));
+        var changed = await scope.ServiceProvider.GetRequiredService<CopyPages>().ChangedSinceAsync(head, cancellationToken);
 
         // Unless something was announced meanwhile, which the query may have missed.
         if (last.ChangedAt == changedBefore)

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using CoalitionCms.Domain;
 
@@ -12,6 +15,12 @@ internal sealed class FoundLinks
 
     /// <summary>Pictures, documents, styles and scripts, by their paths.</summary>
     public HashSet<string> Assets { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Pages that the copy does not have, as numbers: when one of them comes, a page that would lead to it is another.</summary>
+    public HashSet<int> Lacks { get; } = [];
+
+    public static int NumberOf(string path) =>
+        BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
 }
 
 /// <summary>
@@ -75,6 +84,8 @@ internal sealed partial class CopyLinks(IReadOnlySet<string> pages, string baseU
         {
             return CopyAddress.FileOf(path);
         }
+
+        found.Lacks.Add(FoundLinks.NumberOf(path));
 
         // A text that this language does not have: on the site a page says so and offers the others.
         var language = Language.All.FirstOrDefault(l => l.UrlPrefix.Length > 0

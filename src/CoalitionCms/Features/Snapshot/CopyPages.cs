@@ -4,6 +4,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Feeds;
+using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Snapshot;
@@ -59,8 +60,16 @@ internal sealed class CopyPages(CmsDbContext db)
     }
 
     /// <summary>The tags under which something changed since an entry of the log; null when it cannot be told.</summary>
-    public async Task<IReadOnlySet<string>?> ChangedSinceAsync(long number, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>?> ChangedSinceAsync(ChainHead since, CancellationToken cancellationToken)
     {
+        // Security: after the restore of a backup, entries have numbers again that were given to others before. Who counted on the number
+        // alone would miss what changed since then.
+        var number = since.Number;
+        if (number > 0 && !await db.AuditEntries.AnyAsync(e => e.Number == number && e.Hash == since.Hash, cancellationToken))
+        {
+            return null;
+        }
+
         var tags = await db.Set<ChangedTag>().AsNoTracking().Where(t => t.Number > number).Select(t => t.Tag)
             .ToListAsync(cancellationToken);
         return tags.Contains(CacheTag.Everything) || tags.Contains(CacheTag.Unknown) ? null : tags.ToHashSet(StringComparer.Ordinal);

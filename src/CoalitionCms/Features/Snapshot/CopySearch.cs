@@ -22,6 +22,9 @@ internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>True for the name of a file of the index.</summary>
+    public static bool IsPart(string file) => file.StartsWith("search/", StringComparison.Ordinal);
+
     /// <summary>The files of the index and their texts.</summary>
     public async Task<IEnumerable<(string File, string Text)>> WriteAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CoalitionCms.Data;
+using CoalitionCms.Integrity;
 
 namespace CoalitionCms.Features.Snapshot;
 
@@ -9,19 +10,28 @@ namespace CoalitionCms.Features.Snapshot;
 /// <param name="Length">Length and time of the file: if either is another, somebody else wrote it.</param>
 /// <param name="Tags">What it shows; null if it is made each time.</param>
 /// <param name="Pages">Parts of lists that it leads to, as path and query.</param>
+/// <param name="Lacks">Pages that it would lead to if the copy had them (<see cref="FoundLinks.Lacks"/>).</param>
 internal sealed record CopiedFile(string Source, string File, string Sha256, long Length, long WrittenAt, IReadOnlyCollection<string>? Tags,
-    IReadOnlyCollection<string> Pages, IReadOnlyCollection<string> Assets);
+    IReadOnlyCollection<string> Pages, IReadOnlyCollection<string> Assets, IReadOnlyCollection<int> Lacks)
+{
+    /// <summary>The site answered that it has no such page; there is no file.</summary>
+    public bool IsMissing => Sha256.Length == 0;
+
+    public static CopiedFile Missing(string source, string file, IReadOnlyCollection<string> tags) =>
+        new(source, file, "", 0, 0, tags, [], [], []);
+}
 
 /// <summary>What is known of the last copy in a folder, so that the next one makes only what changed.</summary>
 /// <param name="Basis">Program, settings and day that all pages depend on.</param>
-/// <param name="Number">Newest entry of the log when it was begun.</param>
-internal sealed record CopyState(string Basis, long Number, long Version, IReadOnlyDictionary<string, CopiedFile> Files)
+/// <param name="Head">Newest entry of the log when it was begun.</param>
+/// <param name="Files">By their names; those that are missing as well.</param>
+internal sealed record CopyState(string Basis, ChainHead Head, long Version, IReadOnlyDictionary<string, CopiedFile> Files)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static CopyState None { get; } = new("", 0, 0, new Dictionary<string, CopiedFile>());
+    public static CopyState None { get; } = new("", HashChain.Genesis, 0, new Dictionary<string, CopiedFile>());
 
-    private sealed record Head(string Basis, long Number, long Version);
+    private sealed record FirstLine(string Basis, long Number, string Hash, long Version);
 
     /// <summary>Reads the state; none where it is missing or not whole.</summary>
     public static CopyState Read(string path)
@@ -34,7 +44,7 @@ internal sealed record CopyState(string Basis, long Number, long Version, IReadO
         try
         {
             using var reader = new StreamReader(path);
-            if (JsonSerializer.Deserialize<Head>(reader.ReadLine() ?? "null", Json) is not { } head)
+            if (JsonSerializer.Deserialize<FirstLine>(reader.ReadLine() ?? "null", Json) is not { Hash: not null } head)
             {
                 return None;
             }
@@ -48,7 +58,7 @@ internal sealed record CopyState(string Basis, long Number, long Version, IReadO
                 }
             }
 
-            return new(head.Basis, head.Number, head.Version, files);
+            return new(head.Basis, new(head.Number, head.Hash), head.Version, files);
         }
         catch (JsonException)
         {
@@ -56,29 +66,30 @@ internal sealed record CopyState(string Basis, long Number, long Version, IReadO
         }
     }
 
-    /// <summary>The newest entry of the log that the copy knows; 0 without a copy.</summary>
-    public static long NumberIn(string path)
+    /// <summary>The newest entry of the log that the copy knows; the beginning of all logs without a copy.</summary>
+    public static ChainHead HeadIn(string path)
     {
         if (!File.Exists(path))
         {
-            return 0;
+            return HashChain.Genesis;
         }
 
         using var reader = new StreamReader(path);
         try
         {
-            return JsonSerializer.Deserialize<Head>(reader.ReadLine() ?? "null", Json)?.Number ?? 0;
+            return JsonSerializer.Deserialize<FirstLine>(reader.ReadLine() ?? "null", Json) is { Hash: not null } head
+                ? new(head.Number, head.Hash) : HashChain.Genesis;
         }
         catch (JsonException)
         {
-            return 0;
+            return HashChain.Genesis;
         }
     }
 
     public async Task WriteAsync(string path, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
-        await JsonSerializer.SerializeAsync(bytes, new Head(Basis, Number, Version), Json, cancellationToken);
+        await JsonSerializer.SerializeAsync(bytes, new FirstLine(Basis, Head.Number, Head.Hash, Version), Json, cancellationToken);
         bytes.WriteByte((byte)'\n');
         foreach (var file in Files.Values)
         {

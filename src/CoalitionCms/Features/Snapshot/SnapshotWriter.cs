@@ -73,11 +73,17 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
     private sealed class Work(SiteInProcess site, CopyFolder folder, SnapshotWish wish, CmsOptions options)
     {
         private readonly ConcurrentDictionary<string, CopiedFile> made = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, CopiedFile> missing = new(StringComparer.Ordinal);
         private readonly CopyMark mark = new(DateOnly.FromDateTime(wish.At), DateOnly.FromDateTime(wish.At.AddDays(wish.ValidDays)));
         private CopyState before = CopyState.None;
         private HashSet<string> pages = [];
         private CopyLinks links = null!;
         private IReadOnlySet<string>? changed;
+
+        // What changed since the last copy, also while this one is made; null for anything.
+        private HashSet<string>? touched;
+        private HashSet<int> come = [];
+        private volatile bool isDamaged;
         private HashSet<string> media = [];
         private IReadOnlyList<string> lost = [];
         private int rendered;
@@ -86,13 +92,18 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         public async Task<SnapshotMade> RunAsync(string stateFile, CancellationToken cancellationToken)
         {
             var (head, name) = await BeginAsync(stateFile, cancellationToken);
-            var begun = head.Number;
+            if (await UnchangedAsync(name, cancellationToken) is { } unchanged)
+            {
+                return unchanged;
+            }
+
+            var begun = head;
             var contents = await InDatabaseAsync<CopyPages, CopyContents>(q => q.ReadAsync(cancellationToken));
             await RenderAllAsync(contents, cancellationToken);
             for (var round = 0; round < MostRounds; round++)
             {
                 // Security: what was withdrawn while the copy was made is not in it.
-                var (now, since) = (await HeadAsync(cancellationToken), head.Number);
+                var (now, since) = (await HeadAsync(cancellationToken), head);
                 changed = await InDatabaseAsync<CopyPages, IReadOnlySet<string>?>(q => q.ChangedSinceAsync(since, cancellationToken));
                 if (changed is { Count: 0 })
                 {
@@ -100,9 +111,10 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 }
 
                 head = now;
+                touched = changed is null || touched is null ? null : [.. touched, .. changed];
                 site.Services.GetRequiredService<CacheInvalidation>().Raise([CacheTag.Everything]);
                 contents = await InDatabaseAsync<CopyPages, CopyContents>(q => q.ReadAsync(cancellationToken));
-                before = before with { Files = made.ToDictionary(StringComparer.Ordinal) };
+                before = before with { Files = State() };
                 made.Clear();
                 await RenderAllAsync(contents, cancellationToken, isAgain: true);
             }
@@ -119,26 +131,76 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var frame = await scope.ServiceProvider.GetRequiredService<ISiteFrames>().ReadAsync(Language.English, cancellationToken);
             media = (await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Set<MediaUse>().Where(u => u.IsPublic)
                 .Select(u => u.Sha256).Distinct().ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
-            var basis = string.Join(' ', "1", Assembly.GetExecutingAssembly().ManifestModule.ModuleVersionId.ToString("N"), options.BaseUrl,
+
+            // What pages depend on and no tag stands for. Security: days are the site's, as in the page cache, so that a name whose consent
+            // ends with one is not taken over into the next.
+            var basis = string.Join(' ', "2", Assembly.GetExecutingAssembly().ManifestModule.ModuleVersionId.ToString("N"), options.BaseUrl,
+                options.TimeZone, Clock.DayIn(wish.At, options.Zone).ToString("o", CultureInfo.InvariantCulture),
+                string.Join(',', options.Hosts), options.AdminHost, options.ReadOnly,
                 mark.MadeOn.ToString("o", CultureInfo.InvariantCulture), mark.ValidUntil.ToString("o", CultureInfo.InvariantCulture));
             var state = CopyState.Read(stateFile);
             before = state.Basis == basis ? state : CopyState.None with { Version = state.Version };
             before = before with { Basis = basis };
             changed = before.Files.Count == 0 ? null
-                : await InDatabaseAsync<CopyPages, IReadOnlySet<string>?>(q => q.ChangedSinceAsync(before.Number, cancellationToken));
+                : await InDatabaseAsync<CopyPages, IReadOnlySet<string>?>(q => q.ChangedSinceAsync(before.Head, cancellationToken));
+            touched = changed is null ? null : [.. changed];
             return (head, frame.Name.Text);
         }
+
+        /// <summary>What is said if the old copy is the new one: nothing changed, and each file is as it was made.</summary>
+        private async Task<SnapshotMade?> UnchangedAsync(string name, CancellationToken cancellationToken)
+        {
+            if (changed is not { Count: 0 } || await ManifestAsync(cancellationToken) is not { } old
+                || !IsOfToday(old, name) || old.Version != before.Version)
+            {
+                return null;
+            }
+
+            var known = before.Files.Values.Where(f => !f.IsMissing).ToDictionary(f => f.File, StringComparer.Ordinal);
+            await foreach (var (file, bytes) in SigningKeys.FilesAsync(options, cancellationToken))
+            {
+                if (known.GetValueOrDefault(file)?.Sha256 != Convert.ToHexStringLower(SHA256.HashData(bytes)))
+                {
+                    return null;
+                }
+            }
+
+            if (!known.Values.All(folder.Has)
+                || old.Files.Any(f => !IsOfSigner(f.Path) && known.GetValueOrDefault(f.Path)?.Sha256 != f.Sha256))
+            {
+                return null;
+            }
+
+            if (wish.Zip is { } zip)
+            {
+                await CopyZip.WriteAsync(folder.Path, zip, old, cancellationToken);
+            }
+
+            return new(old.Version, known.Count, 0, old.Bytes, true, old.ExpiresAt,
+                [.. known.Values.SelectMany(f => f.Assets).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                    .Where(a => !known.ContainsKey(CopyAddress.FileOf(a)))]);
+        }
+
+        private bool IsOfToday(CopyManifest manifest, string name) =>
+            manifest.IssuedAt.Date == wish.At.Date && manifest.Site == options.BaseUrl && manifest.Name == name;
+
+        private Dictionary<string, CopiedFile> State() =>
+            made.Concat(missing.Where(m => !made.ContainsKey(m.Key))).ToDictionary(StringComparer.Ordinal);
 
         private async Task RenderAllAsync(CopyContents contents, CancellationToken cancellationToken, bool isAgain = false)
         {
             pages = [.. contents.Paths];
-            var sources = before.Files.Values.Where(f => f.Source.StartsWith('/') && !f.Source.Contains('?', StringComparison.Ordinal)
-                && f.Tags is not null && f.Assets is not null).Select(f => f.Source);
+            var sources = before.Files.Values.Where(f => !f.IsMissing && f.Source.StartsWith('/')
+                && !f.Source.Contains('?', StringComparison.Ordinal)).Select(f => f.Source).ToHashSet(StringComparer.Ordinal);
             if (sources.Any(s => !pages.Contains(s) && !IsAsset(s)))
             {
                 // A page is gone: others may lead to it.
                 changed = null;
             }
+
+            // What would lead to a page that was not there is made again.
+            var missed = before.Files.Values.Where(f => f.IsMissing).Select(f => f.Source).ToHashSet(StringComparer.Ordinal);
+            come = [.. pages.Where(p => !sources.Contains(p) && !missed.Contains(p)).Select(FoundLinks.NumberOf)];
 
             links = new(pages, options.BaseUrl);
             total = pages.Count;
@@ -146,6 +208,12 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             // First those of which some are missing: nothing is to lead to those.
             var unsure = pages.Where(IsUnsure).ToList();
             await WaveAsync(unsure.Select(p => (p, "")), isAgain, cancellationToken);
+            if (unsure.FindAll(p => missed.Contains(p) && made.ContainsKey(CopyAddress.FileOf(p))) is { Count: > 0 } found)
+            {
+                come.UnionWith(found.Select(FoundLinks.NumberOf));
+                await WaveAsync(unsure.Select(p => (p, "")), isAgain: true, cancellationToken);
+            }
+
             foreach (var path in unsure.Where(p => !made.ContainsKey(CopyAddress.FileOf(p))))
             {
                 pages.Remove(path);
@@ -182,9 +250,9 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         {
             var (file, source) = (CopyAddress.FileOf(path, query), query.Length > 0 ? $"{path}?{query}" : path);
             if (before.Files.GetValueOrDefault(file) is { } known && known.Source == source && IsFresh(known)
-                && (isAgain ? File.Exists(Path.Combine(folder.Fresh, file)) : folder.Keep(known)))
+                && (known.IsMissing || (isAgain ? File.Exists(Path.Combine(folder.Fresh, file)) : folder.Keep(known))))
             {
-                made[file] = known;
+                (known.IsMissing ? missing : made)[file] = known;
                 return;
             }
 
@@ -196,6 +264,13 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
 
             if (answer.Status != StatusCodes.Status200OK)
             {
+                // It comes when the item does, or something in a list of its kind.
+                if (KindOf(path) is { } kind)
+                {
+                    missing[file] = CopiedFile.Missing(source, file,
+                        [.. answer.Tags ?? [], CacheTag.List(kind), CacheTag.List(EntryKind.Campaign)]);
+                }
+
                 return;
             }
 
@@ -213,8 +288,15 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 return file.Source.Split('/') is not ["", "media", var sha, _] || media.Contains(sha);
             }
 
-            return changed is not null && file.Tags is not null && !file.Tags.Any(changed.Contains);
+            return changed is not null && file.Tags is not null && !file.Tags.Any(changed.Contains)
+                && (come.Count == 0 || !file.Lacks.Any(come.Contains));
         }
+
+        private static EntryKind? KindOf(string path) =>
+            path.Contains("/people/", StringComparison.Ordinal) ? EntryKind.Person
+            : path.Contains("/events/", StringComparison.Ordinal) ? EntryKind.Event
+            : path.Contains("/articles/", StringComparison.Ordinal) || path.Contains("/tags/", StringComparison.Ordinal)
+            || path.Contains("/campaigns/", StringComparison.Ordinal) ? EntryKind.Article : null;
 
         private async Task WriteAsync(string file, string source, ReadOnlyMemory<byte> body, IReadOnlyCollection<string>? tags,
             FoundLinks found, CancellationToken cancellationToken)
@@ -225,28 +307,52 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var known = before.Files.GetValueOrDefault(file);
 
             // Written only if it is another: programs that keep mirrors up to date look at times.
-            if (known is not null && known.Sha256 == sha && !File.Exists(Path.Combine(folder.Fresh, file)) && folder.Keep(known))
+            var isSame = known is { IsMissing: false } && known.Sha256 == sha && !File.Exists(Path.Combine(folder.Fresh, file));
+            if (isSame && folder.Keep(known!))
             {
-                made[file] = known with { Source = source, Tags = tags, Pages = followed, Assets = found.Assets };
+                made[file] = known! with
+                {
+                    Source = source,
+                    Tags = tags,
+                    Pages = followed,
+                    Assets = found.Assets,
+                    Lacks = found.Lacks,
+                };
                 return;
             }
 
+            if (isSame)
+            {
+                // Somebody else wrote to the old one.
+                isDamaged = true;
+            }
+
             var at = await folder.WriteAsync(file, body, cancellationToken);
-            made[file] = new(file == source ? "" : source, file, sha, body.Length, at, tags, followed, found.Assets);
+            made[file] = new(file == source ? "" : source, file, sha, body.Length, at, tags, followed, found.Assets, found.Lacks);
         }
 
         /// <summary>Files that are made from the whole site.</summary>
         private async Task WriteWholeAsync(CopyContents contents, CancellationToken cancellationToken)
         {
-            foreach (var (file, text) in await InDatabaseAsync<CopySearch, IEnumerable<(string, string)>>(
-                q => q.WriteAsync(cancellationToken)))
+            // The index has what lists show, and names of facts; who attends is not in it.
+            var index = touched is not null && !touched.Any(t => CacheTag.IsList(t) || CacheTag.IsItem(t))
+                ? before.Files.Values.Where(f => f.Source.Length == 0 && CopySearch.IsPart(f.File)).ToList() : [];
+            if (index.Count > 0 && index.TrueForAll(f => File.Exists(Path.Combine(folder.Fresh, f.File)) || folder.Keep(f)))
             {
-                await TextAsync(file, text);
+                index.ForEach(f => made[f.File] = f);
+            }
+            else
+            {
+                foreach (var (file, text) in await InDatabaseAsync<CopySearch, IEnumerable<(string, string)>>(
+                    q => q.WriteAsync(cancellationToken)))
+                {
+                    await TextAsync(file, text);
+                }
             }
 
-            var missing = await site.AskAsync("/404", "", mark, cancellationToken);
+            var notFound = await site.AskAsync("/404", "", mark, cancellationToken);
             var found = new FoundLinks();
-            await TextAsync("404.html", links.Rewrite(Utf8.GetString(missing.Body), "404.html", "/404", found));
+            await TextAsync("404.html", links.Rewrite(Utf8.GetString(notFound.Body), "404.html", "/404", found));
             foreach (var (from, to) in contents.Moved.Where(m => pages.Contains(m.To)))
             {
                 await TextAsync(CopyAddress.FileOf(from), SnapshotTexts.Moved(CopyAddress.FileOf(from), CopyAddress.FileOf(to)));
@@ -281,12 +387,12 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             }
         }
 
-        private async Task<SnapshotMade> FinishAsync(ChainHead head, long begun, string name, string stateFile,
+        private async Task<SnapshotMade> FinishAsync(ChainHead head, ChainHead begun, string name, string stateFile,
             CancellationToken cancellationToken)
         {
             var old = await ManifestAsync(cancellationToken);
             var files = made.Values.Select(f => new CopyFile(f.File, f.Sha256)).OrderBy(f => f.Path, CopyPath.Order).ToList();
-            var isSame = old is not null && old.IssuedAt.Date == wish.At.Date && old.Site == options.BaseUrl && old.Name == name
+            var isSame = old is not null && IsOfToday(old, name)
                 && old.Files.Where(f => !IsOfSigner(f.Path) || made.ContainsKey(f.Path)).SequenceEqual(files);
             var manifest = new CopyManifest(name, options.BaseUrl, Math.Max(before.Version, old?.Version ?? 0) + 1, Seconds(wish.At),
                 Seconds(wish.At.AddDays(wish.ValidDays)), head, SigningKeys.Current(options)?.Key.Fingerprint ?? CopyManifest.NoKey,
@@ -294,6 +400,11 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             if (isSame)
             {
                 manifest = old!;
+                if (isDamaged)
+                {
+                    folder.TakeOver([.. CopyManifest.Sidecars, .. manifest.Files.Select(f => f.Path).Where(p => !made.ContainsKey(p))]);
+                    folder.Exchange();
+                }
             }
             else
             {
@@ -301,7 +412,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 folder.Exchange();
             }
 
-            await (before with { Number = begun, Version = manifest.Version, Files = made.ToDictionary(StringComparer.Ordinal) })
+            await (before with { Head = begun, Version = manifest.Version, Files = State() })
                 .WriteAsync(stateFile, cancellationToken);
             if (wish.Zip is { } zip)
             {

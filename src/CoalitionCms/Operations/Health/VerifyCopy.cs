@@ -24,6 +24,12 @@ internal sealed class VerifyCopy
         HelpName = "KEY",
     };
 
+    private readonly Option<string?> against = new("--against")
+    {
+        Description = "Compare the live site, whose address is named first, with this signed copy of it.",
+        HelpName = "COPY",
+    };
+
     private readonly Option<bool> json = new("--json") { Description = "Answer in JSON." };
     private readonly Option<string?> memory = new("--memory")
     {
@@ -42,7 +48,7 @@ internal sealed class VerifyCopy
     public void AddTo(Command command)
     {
         command.Add(copy);
-        foreach (var option in new Option[] { key, json, memory, noMemory, least, socks })
+        foreach (var option in new Option[] { against, key, json, memory, noMemory, least, socks })
         {
             command.Add(option);
         }
@@ -80,6 +86,7 @@ internal sealed class VerifyCopy
         var question = new CopyQuestion
         {
             Copy = parsed.GetValue(copy)!,
+            Against = parsed.GetValue(against),
             Key = named ?? "",
             AsJson = parsed.GetValue(json),
             Proxy = proxy,

@@ -104,7 +104,7 @@ internal sealed class KeepSeries(CmsDbContext db, AuditLog audit, SeriesAdminQue
         var steps = plan.Steps.GroupBy(s => s.Kind).ToDictionary(g => g.Key.ToString(), g => g.Count(), StringComparer.Ordinal);
         audit.Record(actor, AuditVerb.SeriesSaved, nameof(Event), open.Head.EventId,
             new { series = series.Id, rule.Rhythm, rule.Every, rule.From, rule.Until, rule.Count, steps });
-        db.Invalidate(CacheTag.List(EntryKind.Event));
+        db.Invalidate(CacheTag.List(EntryKind.Event), CacheTag.Rows(EntryKind.Event));
         await db.SaveChangesAsync(cancellationToken);
         return series.Id;
     }

@@ -51,7 +51,7 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
         foreach (var item in await db.Set<MediaUse>().Where(u => u.Sha256 == input.Sha256 && u.IsPublic)
             .Join(db.Set<Publication>(), u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).ToListAsync(cancellationToken))
         {
-            db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind));
+            db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind), CacheTag.Rows(item.Kind));
         }
 
         await db.SaveChangesAsync(cancellationToken);

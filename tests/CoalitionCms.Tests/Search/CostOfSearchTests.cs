@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
+using CoalitionCms.Data;
+using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace CoalitionCms.Tests.Search;
+
+/// <summary>Measures, and so runs only when asked for: tests/CoalitionCms.Benchmarks/search.sh does.</summary>
+public sealed class CostOfSearchTests(Sites sites, ITestOutputHelper output) : IClassFixture<Sites>
+{
+    private const int Pairs = 60;
+    private const double Limit = 1.2;
+
+    [Fact(Explicit = true)]
+    public async Task Publishing_costs_little_more_with_search_than_without()
+    {
+        foreach (var database in Enum.GetValues<DatabaseKind>()
+            .Where(d => d == DatabaseKind.Sqlite || TestDatabases.PostgreSqlServer is not null))
+        {
+            var site = await sites.OnAsync(database);
+            var body = string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture,
+                $"Paragraph {i} tells who came, 金海 among them, and what the court of 北京市第一中级人民法院 said about the letter.\n\n")));
+            var ratios = new List<double>();
+            for (var pair = -10; pair < Pairs; pair++)
+            {
+                // In turn, and not always the same one first.
+                var isFirst = pair % 2 == 0;
+                var one = await PublishAsync(site, pair, isFirst, body);
+                var other = await PublishAsync(site, pair, !isFirst, body);
+                if (pair >= 0)
+                {
+                    ratios.Add(isFirst ? one / other : other / one);
+                }
+            }
+
+            var median = ratios.Order().ElementAt(Pairs / 2);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"publishing: {database}: {median:0.00} × with search, at most {Limit} (median of {Pairs} pairs)"));
+            median.ShouldBeLessThanOrEqualTo(Limit);
+        }
+    }
+
+    private static async Task<double> PublishAsync(CmsSite site, int number, bool searches, string body)
+    {
+        var saved = await site.SaveAsync(EntryKind.Article,
+            Writing.Words(string.Create(CultureInfo.InvariantCulture, $"Cost {number + 100} {searches}"), body), ArticleFacts.None);
+        await using var scope = site.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        SearchIndex search = searches ? services.GetRequiredService<SearchIndex>()
+            : new NoSearch(services.GetRequiredService<CmsDbContext>(), services.GetServices<FactsStore>());
+        var publish = ActivatorUtilities.CreateInstance<PublishEntry>(services,
+            ActivatorUtilities.CreateInstance<Publisher>(services, search));
+        var begun = Stopwatch.GetTimestamp();
+        (await publish.RunAsync(Actor.CommandLine, new(saved.EntryId, saved.Version), TestContext.Current.CancellationToken))
+            .IsDone.ShouldBeTrue();
+        return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+    }
+
+    private sealed class NoSearch(CmsDbContext db, IEnumerable<FactsStore> stores) : SearchIndex(db, stores)
+    {
+        public override Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson,
+            CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
