@@ -119,7 +119,7 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         var form = await editor.GetAsync(SiteUrls.Attendance(held));
 
         (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "PublicName"))).ShouldHave(HttpStatusCode.UnprocessableEntity)
-            .ShouldSay("Choose how the person agreed to be named");
+            .ShouldSay("Careful One – How they agreed: Choose how the person agreed to be named");
         (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Alias"), ("Input.Rows[0].Means", "InPerson")))
             .ShouldSay("This person has no alias.");
         (await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].Choice", "Hidden"), ("Input.Rows[0].GivenOn", "2026-05-15")))
@@ -129,7 +129,9 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         var impossible =
             await editor.SubmitAsync(form, Form, Save, ("Input.Rows[0].GivenOn", "2026-02-30"), ("Input.Rows[0].Until", ""),
             ("Input.Rows[0].GivenBy", "Kept words"));
-        impossible.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("There is no such day in the calendar.");
+        impossible.ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Careful One – Agreement given on: There is no such day in the calendar.");
+        impossible.One(".errors a").GetAttribute("href").ShouldBe("#Input_Rows_0__GivenOn");
         impossible.One("input[name='Input.Rows[0].GivenBy']").GetAttribute("value").ShouldBe("Kept words");
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();
     }
