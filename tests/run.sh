@@ -34,12 +34,20 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
-work=$(mktemp -d /tmp/cms-tests-XXXXXX)
+# In memory where there is plenty: what is only a test need not reach a disk.
+kilobytes() { df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print $4 }'; }
+there=${TMPDIR:-/tmp}
+if [ "$(kilobytes /dev/shm || echo 0)" -gt 8000000 ] && [ "$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)" -gt 12000000 ]; then
+  there=/dev/shm
+fi
+work=$(mktemp -d "$there/cms-tests-XXXXXX")
+TMPDIR=$(mktemp -d "$there/cms-files-XXXXXX")
+export TMPDIR
 server= others=()
 stop() {
   for other in "${others[@]}"; do kill "$other" 2>/dev/null || true; done
   [ -z "$server" ] || { kill -INT "$server" 2>/dev/null || true; while kill -0 "$server" 2>/dev/null; do sleep 0.1; done; }
-  rm -rf "$work"
+  rm -rf "$work" "$TMPDIR"
 }
 trap stop EXIT
 trap 'exit 130' INT TERM

@@ -16,7 +16,8 @@ namespace CoalitionCms;
 /// <summary>The list of verbs. Without a verb the site is served.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    /// <param name="configuration">The settings; null for those of <see cref="Setup.Read"/>.</param>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, IConfiguration? configuration = null)
     {
         var root = new RootCommand(
             "CoalitionCms: the publishing system of a small human-rights organisation. Without a verb it serves the site.")
@@ -51,11 +52,11 @@ internal static class CommandLine
         }
 
         return await parsed.InvokeAsync();
+
+        Setup Read() => configuration is null ? Setup.Read(AddServices) : SetupOf(configuration);
     }
 
     public static Setup SetupOf(IConfiguration configuration) => Setup.Of(configuration, AddServices);
-
-    private static Setup Read() => Setup.Read(AddServices);
 
     private static void AddServices(IServiceCollection services, Setup setup) => services.AddCms(setup.Options, setup.ConnectionString);
 }

@@ -43,12 +43,14 @@ internal static class ContentSetup
     /// <summary>Suggestions for the editor's script: public pages to link to, and tags that are in use.</summary>
     public static void MapContent(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapAdmin("/admin/links", Permission.WriteArticles,
-            async (string? q, string? lang, EntryOptions options, CancellationToken cancellationToken) =>
-            (await options.PublicAsync(q, Language.Find(lang) ?? Language.English, cancellationToken))
-            .Select(l => new { title = l.Title, path = l.Path, lang = l.Language }));
-        endpoints.MapAdmin("/admin/tags", Permission.WriteArticles,
-            (string? q, EntryOptions options, CancellationToken cancellationToken) => options.TagsAsync(q, cancellationToken));
+        var admin = endpoints.OnAdmin(Permission.WriteArticles);
+        admin.MapMethods("/admin/links", SurfaceEndpoints.Reading,
+            async (string? q, string? lang, EntryOptions options, CancellationToken cancellationToken) => Results.Json(
+                (await options.PublicAsync(q, Language.Find(lang) ?? Language.English, cancellationToken))
+                .Select(l => new { title = l.Title, path = l.Path, lang = l.Language })));
+        admin.MapMethods("/admin/tags", SurfaceEndpoints.Reading,
+            async (string? q, EntryOptions options, CancellationToken cancellationToken) =>
+                Results.Json(await options.TagsAsync(q, cancellationToken)));
     }
 }
 

@@ -52,8 +52,8 @@ internal static class LogAttacks
     public static Task<AuditReport> VerifyAsync(this CmsSite site, ChainHead? noted = null) =>
         site.AskAsync((AuditVerification verification) => verification.RunAsync(noted, progress: null, Token));
 
-    /// <summary>Runs a command on the site's database, in a process of its own.</summary>
-    public static Task<(int ExitCode, string Output)> RunAsync(this CmsSite site, params string[] arguments) => ProgramRun.RunAsync(
+    /// <summary>Runs a command on the site's database.</summary>
+    public static Task<(int ExitCode, string Output)> RunAsync(this CmsSite site, params string[] arguments) => ProgramRun.CommandAsync(
         site.Folder, arguments, typed: null, ("Cms__Database", site.Database.ToString()),
         ("ConnectionStrings__Cms", site.ConnectionString));
 

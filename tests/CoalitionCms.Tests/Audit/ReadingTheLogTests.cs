@@ -149,13 +149,13 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
     public async Task Commands_stand_in_the_log_as_the_command_line()
     {
         var folder = Directory.CreateTempSubdirectory("cms-command-").FullName;
-        (await ProgramRun.RunAsync(folder, ["migrate"])).ExitCode.ShouldBe(0);
-        (await ProgramRun.RunAsync(folder,
+        (await ProgramRun.CommandAsync(folder, ["migrate"])).ExitCode.ShouldBe(0);
+        (await ProgramRun.CommandAsync(folder,
             ["user", "create", "--email", "a@coalition.example", "--name", "Ana Li", "--role", "admin", "--password-stdin"],
             SigningIn.Password)).ExitCode.ShouldBe(0);
-        (await ProgramRun.RunAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Read-only mode: on, since ");
-        (await ProgramRun.RunAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Read-only mode: on, since ");
-        (await ProgramRun.RunAsync(folder, ["readonly", "off"])).Output.ShouldBe("Read-only mode: off.");
+        (await ProgramRun.CommandAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Read-only mode: on, since ");
+        (await ProgramRun.CommandAsync(folder, ["readonly", "on"])).Output.ShouldStartWith("Read-only mode: on, since ");
+        (await ProgramRun.CommandAsync(folder, ["readonly", "off"])).Output.ShouldBe("Read-only mode: off.");
 
         await using var file = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder, "cms.db")}");
         await file.OpenAsync(Token);

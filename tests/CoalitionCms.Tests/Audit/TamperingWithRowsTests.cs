@@ -135,7 +135,7 @@ public sealed class TamperingWithRowsTests
     public async Task A_row_that_was_taken_away_or_slipped_in_is_found_and_the_command_names_it(DatabaseKind database)
     {
         await using var site = await FilledAsync(database);
-        var address = await site.InDatabaseAsync(db => db.Set<SiteAddress>().Select(a => a.Id).FirstAsync(Token));
+        var addresses = await site.InDatabaseAsync(db => db.Set<SiteAddress>().Select(a => a.Id).ToListAsync(Token));
 
         await SqlAsync(site, "CREATE TABLE \"Copied\" AS SELECT * FROM \"Addresses\"");
         await SqlAsync(site, "DELETE FROM \"Addresses\"");
@@ -146,7 +146,8 @@ public sealed class TamperingWithRowsTests
 
         await SqlAsync(site, "UPDATE \"Addresses\" SET \"Location\" = 'false.example'");
         var (exitCode, output) = await site.RunAsync("verify", "rows");
-        (exitCode, output.Contains($"Table Addresses, row {address:D}: ", StringComparison.Ordinal)).ShouldBe((1, true), output);
+        exitCode.ShouldBe(1, output);
+        addresses.Count(a => output.Contains($"Table Addresses, row {a:D}: ", StringComparison.Ordinal)).ShouldBe(1, output);
         (await site.RunAsync("verify")).ExitCode.ShouldBe(1);
         var monitor = site.Services.GetRequiredService<VerificationMonitor>();
         await monitor.AskAsync(Token);

@@ -182,7 +182,7 @@ public sealed class TamperingWithTheLogTests
     public async Task Nothing_is_made_where_there_is_nothing_to_verify()
     {
         var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var (exitCode, output) = await ProgramRun.RunAsync(folder, ["verify", "audit"]);
+        var (exitCode, output) = await ProgramRun.CommandAsync(folder, ["verify", "audit"]);
 
         exitCode.ShouldBe(1, output);
         output.ShouldContain("error: There is no data folder");

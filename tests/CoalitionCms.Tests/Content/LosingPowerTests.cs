@@ -14,7 +14,7 @@ public sealed class LosingPowerTests : IDisposable
     [Fact]
     public async Task Every_acknowledged_article_is_there_after_kill_9()
     {
-        var account = await ProgramRun.RunAsync(
+        var account = await ProgramRun.CommandAsync(
             folder, ["user", "create", "--email", "mira@coalition.example", "--name", "Mira Tan", "--role", "editor", "--password-stdin"],
             SigningIn.Password);
         account.ExitCode.ShouldBe(0, account.Output);

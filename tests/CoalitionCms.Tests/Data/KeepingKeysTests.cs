@@ -25,7 +25,7 @@ public sealed class KeepingKeysTests : IDisposable
 
         var kept = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
         File.Delete(KeyFile);
-        var missing = await ProgramRun.RunAsync(folder, ["user", "list"]);
+        var missing = await ProgramRun.CommandAsync(folder, ["user", "list"]);
         missing.ExitCode.ShouldBe(1);
         missing.Output.ShouldContain($"error: The key file {KeyFile} is missing, and names and e-mail addresses in the database are "
             + "sealed by it. Nothing was changed.");
@@ -33,19 +33,19 @@ public sealed class KeepingKeysTests : IDisposable
         File.Exists(KeyFile).ShouldBeFalse("A new key would hide that the right one is gone.");
 
         var other = Directory.CreateTempSubdirectory("cms-keys-other-").FullName;
-        (await ProgramRun.RunAsync(other, ["migrate"])).ExitCode.ShouldBe(0);
+        (await ProgramRun.CommandAsync(other, ["migrate"])).ExitCode.ShouldBe(0);
         File.Copy(Path.Combine(other, "keys", "fields.key"), KeyFile);
-        var wrong = await ProgramRun.RunAsync(folder, ["keys", "status"]);
+        var wrong = await ProgramRun.CommandAsync(folder, ["keys", "status"]);
         wrong.ExitCode.ShouldBe(1);
         wrong.Output.ShouldContain($"error: The key file {KeyFile} is another one: the database is sealed by the key ");
         Directory.Delete(other, recursive: true);
 
         await PutAsync("field-key-1 bm90IGEga2V5 2026-01-01T00:00:00Z\n");
-        (await ProgramRun.RunAsync(folder,
+        (await ProgramRun.CommandAsync(folder,
             ["migrate"])).Output.ShouldContain($"error: The key file {KeyFile} cannot be used: line 1 is no key.");
 
         await PutAsync(kept);
-        (await ProgramRun.RunAsync(folder, ["user", "list"])).Output.ShouldContain("li.kept@coalition.example");
+        (await ProgramRun.CommandAsync(folder, ["user", "list"])).Output.ShouldContain("li.kept@coalition.example");
     }
 
     [Fact]
@@ -55,9 +55,9 @@ public sealed class KeepingKeysTests : IDisposable
         var setting = ("Cms__FieldKeyFile", Path.Combine(elsewhere, "apart", "fields.key"));
         await CreateUserAsync(setting);
 
-        (await ProgramRun.RunAsync(folder, ["keys", "status"], typed: null, setting)).Output.ShouldNotContain("is in the data folder");
+        (await ProgramRun.CommandAsync(folder, ["keys", "status"], typed: null, setting)).Output.ShouldNotContain("is in the data folder");
         Traces.InFiles(folder, "li.kept@", "Li Kept").ShouldBeEmpty();
-        (await ProgramRun.RunAsync(folder, ["user", "list"])).Output.ShouldContain($"error: The key file {KeyFile} is missing");
+        (await ProgramRun.CommandAsync(folder, ["user", "list"])).Output.ShouldContain($"error: The key file {KeyFile} is missing");
         Directory.Delete(elsewhere, recursive: true);
     }
 
@@ -67,22 +67,22 @@ public sealed class KeepingKeysTests : IDisposable
         await CreateUserAsync();
         var old = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
 
-        var rotated = await ProgramRun.RunAsync(folder, ["keys", "rotate"]);
+        var rotated = await ProgramRun.CommandAsync(folder, ["keys", "rotate"]);
 
         rotated.ExitCode.ShouldBe(0, rotated.Output);
         rotated.Output.ShouldContain("Everything is sealed by the new key ");
         var present = await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken);
         KeysIn(present).ShouldHaveSingleItem().ShouldNotBe(KeysIn(old).Single());
-        var status = await ProgramRun.RunAsync(folder, ["keys", "status"]);
+        var status = await ProgramRun.CommandAsync(folder, ["keys", "status"]);
         status.ExitCode.ShouldBe(0, status.Output);
         status.Output.ShouldContain("sealed values open.");
-        (await ProgramRun.RunAsync(folder, ["user", "disable", "--email", "LI.kept@coalition.example"])).Output.ShouldContain(
+        (await ProgramRun.CommandAsync(folder, ["user", "disable", "--email", "LI.kept@coalition.example"])).Output.ShouldContain(
             "The account is disabled");
-        (await ProgramRun.RunAsync(folder, ["verify", "audit"])).ExitCode.ShouldBe(0);
+        (await ProgramRun.CommandAsync(folder, ["verify", "audit"])).ExitCode.ShouldBe(0);
 
         // The old key opens nothing of what there is now.
         await PutAsync(old);
-        (await ProgramRun.RunAsync(folder, ["user", "list"])).Output.ShouldContain("is another one");
+        (await ProgramRun.CommandAsync(folder, ["user", "list"])).Output.ShouldContain("is another one");
     }
 
     [Fact]
@@ -93,11 +93,11 @@ public sealed class KeepingKeysTests : IDisposable
         var fresh = FieldKey.New(DateTime.UnixEpoch);
         file.Replace([fresh, .. file.Read().All]);
 
-        var list = await ProgramRun.RunAsync(folder, ["user", "list"]);
+        var list = await ProgramRun.CommandAsync(folder, ["user", "list"]);
 
         list.Output.ShouldContain("li.kept@coalition.example");
         file.Read().All.ShouldHaveSingleItem().Id.ShouldBe(fresh.Id);
-        (await ProgramRun.RunAsync(folder, ["keys", "status"])).Output.ShouldContain($"Key: {fresh.Id}, in use since");
+        (await ProgramRun.CommandAsync(folder, ["keys", "status"])).Output.ShouldContain($"Key: {fresh.Id}, in use since");
     }
 
     [Fact]
@@ -108,15 +108,15 @@ public sealed class KeepingKeysTests : IDisposable
         var (run, _) = await ProgramRun.ServeAsync(folder);
         await using (run)
         {
-            var refused = await ProgramRun.RunAsync(folder, ["keys", "rotate"]);
+            var refused = await ProgramRun.CommandAsync(folder, ["keys", "rotate"]);
             refused.ExitCode.ShouldBe(1);
             refused.Output.ShouldContain("error: The site or another command of it is running. Nothing was changed.");
             (await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken)).ShouldBe(before);
-            (await ProgramRun.RunAsync(folder, ["user", "list"])).ExitCode.ShouldBe(0);
+            (await ProgramRun.CommandAsync(folder, ["user", "list"])).ExitCode.ShouldBe(0);
             await run.KillAsync();
         }
 
-        (await ProgramRun.RunAsync(folder, ["keys", "rotate"])).ExitCode.ShouldBe(0, "A killed site leaves no lock behind.");
+        (await ProgramRun.CommandAsync(folder, ["keys", "rotate"])).ExitCode.ShouldBe(0, "A killed site leaves no lock behind.");
     }
 
     public void Dispose()
@@ -133,7 +133,7 @@ public sealed class KeepingKeysTests : IDisposable
 
     private async Task CreateUserAsync(params (string Name, string Value)[] settings)
     {
-        var made = await ProgramRun.RunAsync(
+        var made = await ProgramRun.CommandAsync(
             folder, ["user", "create", "--email", "li.kept@coalition.example", "--name", "Li Kept", "--role", "editor", "--password-stdin"],
             SigningIn.Password, settings);
         made.ExitCode.ShouldBe(0, made.Output);

@@ -41,7 +41,7 @@ public sealed class OpeningDatabasesTests : IDisposable
     [Fact]
     public async Task A_lock_that_a_killed_process_left_behind_does_not_stop_a_start()
     {
-        var made = await ProgramRun.RunAsync(folder, ["migrate"]);
+        var made = await ProgramRun.CommandAsync(folder, ["migrate"]);
         made.ExitCode.ShouldBe(0, made.Output);
         await using (var file = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder, "cms.db")};Pooling=False"))
         {
@@ -56,7 +56,7 @@ public sealed class OpeningDatabasesTests : IDisposable
         }
 
         // It comes past the lock at once, and then says that the tables are there already.
-        var again = await ProgramRun.RunAsync(folder, ["migrate"]);
+        var again = await ProgramRun.CommandAsync(folder, ["migrate"]);
         again.ExitCode.ShouldBe(1, again.Output);
         again.Output.ShouldContain("already exists");
     }
@@ -65,7 +65,7 @@ public sealed class OpeningDatabasesTests : IDisposable
     public async Task A_folder_that_may_not_be_written_to_is_named()
     {
         // Also for root, who may write anywhere else.
-        var answer = await ProgramRun.RunAsync("/proc/cms-data", ["migrate"]);
+        var answer = await ProgramRun.CommandAsync("/proc/cms-data", ["migrate"]);
 
         answer.ExitCode.ShouldBe(1, answer.Output);
         answer.Output.ShouldContain("error: The data folder /proc/cms-data cannot be written to.");
@@ -81,7 +81,7 @@ public sealed class OpeningDatabasesTests : IDisposable
         await AtomicFile.WriteAsync(path, "This is a letter, and no database at all. It is long enough to have a header."u8.ToArray(),
             TestContext.Current.CancellationToken);
 
-        var answer = await ProgramRun.RunAsync(folder, ["migrate"]);
+        var answer = await ProgramRun.CommandAsync(folder, ["migrate"]);
 
         answer.ExitCode.ShouldBe(1, answer.Output);
         answer.Output.ShouldContain("error: The database file is damaged or is no SQLite database.");
@@ -102,7 +102,7 @@ public sealed class OpeningDatabasesTests : IDisposable
     [Fact]
     public async Task A_server_that_does_not_answer_is_named_without_its_password()
     {
-        var answer = await ProgramRun.RunAsync(
+        var answer = await ProgramRun.CommandAsync(
             folder, ["migrate"], null, ("Cms__Database", "PostgreSql"),
             ("ConnectionStrings__Cms", "Host=127.0.0.1;Port=1;Username=cms;Password=lantern;Timeout=3"));
 
@@ -114,7 +114,7 @@ public sealed class OpeningDatabasesTests : IDisposable
     [Fact]
     public async Task Every_wrong_setting_gets_its_sentence()
     {
-        var answer = await ProgramRun.RunAsync(
+        var answer = await ProgramRun.CommandAsync(
             folder, ["serve"], null, ("Cms__BaseUrl", "coalition"), ("Cms__Database", "Oracle"), ("Cms__TimeZone", "Mars/Olympus"),
             ("Cms__KnownProxies__0", "here"));
 
@@ -141,7 +141,7 @@ public sealed class OpeningDatabasesTests : IDisposable
     [Fact]
     public async Task A_command_that_there_is_none_of_is_misuse()
     {
-        var answer = await ProgramRun.RunAsync(folder, ["serv"]);
+        var answer = await ProgramRun.CommandAsync(folder, ["serv"]);
 
         answer.ExitCode.ShouldBe(2, answer.Output);
         answer.Output.ShouldContain("error: ");

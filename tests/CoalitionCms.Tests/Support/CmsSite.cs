@@ -41,9 +41,12 @@ public sealed class CmsSite : IAsyncDisposable
     private bool isKept;
 
     private CmsSite(WebApplication app, DatabaseKind database, string connectionString, string folder, MovableClock clock, LogLines log,
-        SiteOptions options) =>
+        SiteOptions options)
+    {
         (this.app, Database, this.connectionString, Folder, Clock, Log, this.options) =
-        (app, database, connectionString, folder, clock, log, options);
+            (app, database, connectionString, folder, clock, log, options);
+        TestDatabases.Use(connectionString);
+    }
 
     /// <summary>The database in use.</summary>
     public DatabaseKind Database { get; }
@@ -136,6 +139,7 @@ public sealed class CmsSite : IAsyncDisposable
         isKept = true;
         await app.StopAsync();
         await app.DisposeAsync();
+        TestDatabases.Leave(connectionString);
     }
 
     public async ValueTask DisposeAsync()
@@ -147,7 +151,11 @@ public sealed class CmsSite : IAsyncDisposable
 
         await app.StopAsync();
         await app.DisposeAsync();
-        await TestDatabases.DropAsync(Database, connectionString);
+        if (TestDatabases.Leave(connectionString))
+        {
+            await TestDatabases.ReturnAsync(Database, connectionString);
+        }
+
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);

@@ -17,12 +17,17 @@ internal static class AddressesSetup
         .AddScoped<RemoveAddress>();
 
     /// <summary>Maps the register as plain text, for printing, reading aloud or forwarding where a web page is not possible.</summary>
-    public static void MapAddresses(this IEndpointRouteBuilder endpoints) => endpoints.MapSite(
-        "/official.txt",
-        async (HttpContext context, AddressQueries reader, ISiteFrames frames, SiteUrls urls, Texts texts,
-            CancellationToken cancellationToken) =>
-            Results.Text(await RegisterText.ReadAsync(context.Language(), reader, frames, urls, texts, cancellationToken), "text/plain",
-                Encoding.UTF8));
+    public static void MapAddresses(this IEndpointRouteBuilder endpoints)
+    {
+        foreach (var site in endpoints.OnSite())
+        {
+            site.MapMethods("/official.txt", SurfaceEndpoints.Reading,
+                async (HttpContext context, AddressQueries reader, ISiteFrames frames, SiteUrls urls, Texts texts,
+                    CancellationToken cancellationToken) => Results.Text(
+                    await RegisterText.ReadAsync(context.Language(), reader, frames, urls, texts, cancellationToken), "text/plain",
+                    Encoding.UTF8));
+        }
+    }
 }
 
 internal sealed class AddressesTables : IEntityTypeConfiguration<SiteAddress>

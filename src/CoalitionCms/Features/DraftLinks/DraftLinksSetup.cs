@@ -16,23 +16,30 @@ internal static class DraftLinksSetup
         .AddScoped<MakeDraftLink>().AddScoped<RevokeDraftLink>().AddScoped<DraftLinkAdminQueries>().AddScoped<DraftReading>();
 
     /// <summary>The photos and files of a draft, for whoever has its link; the public address knows nothing of them.</summary>
-    public static void MapDraftLinks(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapSite("/draft/{code}/media/{sha256}/{name}", async (string code, string sha256, string name, HttpContext context,
-            DraftReading reading, DraftLimits limits, MediaStore store, PageCacheTags shown, CancellationToken cancellationToken) =>
+    public static void MapDraftLinks(this IEndpointRouteBuilder endpoints)
+    {
+        foreach (var site in endpoints.OnSite(isInLanguages: false))
         {
-            DraftReading.ForbidKeeping(context, shown);
-            if (await reading.FindFileAsync(code, sha256, cancellationToken) is not { } file || store.Find(sha256, name) is not { } path)
-            {
-                return limits.AllowsWrong(RateLimits.ClientOf(context))
-                    ? Results.NotFound() : Results.StatusCode(StatusCodes.Status429TooManyRequests);
-            }
+            site.MapMethods("/draft/{code}/media/{sha256}/{name}", SurfaceEndpoints.Reading, SendFileAsync);
+        }
+    }
 
-            return limits.AllowsFile(code)
-                ? Results.File(path, name.EndsWith(".webp", StringComparison.Ordinal) ? "image/webp" : file.ContentType,
-                    name.StartsWith("file.", StringComparison.Ordinal)
-                        ? MediaSetup.FileName(file.Title, sha256[..12]) + name["file".Length..] : null)
-                : Results.StatusCode(StatusCodes.Status429TooManyRequests);
-        }, isInLanguages: false);
+    private static async Task<IResult> SendFileAsync(string code, string sha256, string name, HttpContext context,
+        DraftReading reading, DraftLimits limits, MediaStore store, PageCacheTags shown, CancellationToken cancellationToken)
+    {
+        DraftReading.ForbidKeeping(context, shown);
+        if (await reading.FindFileAsync(code, sha256, cancellationToken) is not { } file || store.Find(sha256, name) is not { } path)
+        {
+            return limits.AllowsWrong(RateLimits.ClientOf(context))
+                ? Results.NotFound() : Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        }
+
+        return limits.AllowsFile(code)
+            ? Results.File(path, name.EndsWith(".webp", StringComparison.Ordinal) ? "image/webp" : file.ContentType,
+                name.StartsWith("file.", StringComparison.Ordinal)
+                    ? MediaSetup.FileName(file.Title, sha256[..12]) + name["file".Length..] : null)
+            : Results.StatusCode(StatusCodes.Status429TooManyRequests);
+    }
 }
 
 internal sealed class DraftLinkTable : IEntityTypeConfiguration<DraftLink>

@@ -20,32 +20,42 @@ internal static class FeedsSetup
     {
         MapFeed(endpoints, AtomFeed.Extension, AtomFeed.ContentType, AtomFeed.Write);
         MapFeed(endpoints, JsonFeed.Extension, JsonFeed.ContentType, JsonFeed.Write);
-        endpoints.MapSite("/sitemap.xml", async (SitemapQueries sitemap, CancellationToken cancellationToken) =>
-            Xml(await sitemap.ReadAsync(cancellationToken)), isInLanguages: false);
-        endpoints.MapSite("/sitemap-{part:int}.xml", async (int part, SitemapQueries sitemap, CancellationToken cancellationToken) =>
-            await sitemap.ReadPartAsync(part, cancellationToken) is { } xml ? Xml(xml) : Results.NotFound(), isInLanguages: false);
-        endpoints.MapSite("/robots.txt", (PageCacheTags shown, SiteUrls urls) =>
+        foreach (var site in endpoints.OnSite(isInLanguages: false))
         {
-            shown.Add(CacheTag.Site);
-            string[] rules =
-            [
-                "User-agent: *", "Disallow: /account/", "Disallow: /admin/", .. Combinations.Select(c => $"Disallow: /*?*{c}="),
-                "Sitemap: " + urls.Absolute(SiteUrls.Sitemap),
-            ];
-            return Results.Text(string.Concat(rules.Select(r => r + "\n")), "text/plain", Encoding.UTF8);
-        }, isInLanguages: false);
+            site.MapMethods("/sitemap.xml", SurfaceEndpoints.Reading,
+                async (SitemapQueries sitemap, CancellationToken cancellationToken) => Xml(await sitemap.ReadAsync(cancellationToken)));
+            site.MapMethods("/sitemap-{part:int}.xml", SurfaceEndpoints.Reading,
+                async (int part, SitemapQueries sitemap, CancellationToken cancellationToken) =>
+                    await sitemap.ReadPartAsync(part, cancellationToken) is { } xml ? Xml(xml) : Results.NotFound());
+            site.MapMethods("/robots.txt", SurfaceEndpoints.Reading, Robots);
+        }
+    }
+
+    private static IResult Robots(PageCacheTags shown, SiteUrls urls)
+    {
+        shown.Add(CacheTag.Site);
+        string[] rules =
+        [
+            "User-agent: *", "Disallow: /account/", "Disallow: /admin/", .. Combinations.Select(c => $"Disallow: /*?*{c}="),
+            "Sitemap: " + urls.Absolute(SiteUrls.Sitemap),
+        ];
+        return Results.Text(string.Concat(rules.Select(r => r + "\n")), "text/plain", Encoding.UTF8);
     }
 
     private static void MapFeed(IEndpointRouteBuilder endpoints, string extension, string contentType, Func<Feed, string> write)
     {
-        endpoints.MapSite("/feed" + extension, async (HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
-            Answer(context, new(await feeds.ReadAsync(context.Language(), cancellationToken), null)));
-        endpoints.MapSite("/campaigns/{slug}/feed" + extension,
-            async (string slug, HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
-                Answer(context, await feeds.OfCampaignAsync(context.Language(), slug, cancellationToken)));
-        endpoints.MapSite("/tags/{tag}/feed" + extension,
-            async (string tag, HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
-                Answer(context, await feeds.OfTagAsync(context.Language(), tag, cancellationToken)));
+        foreach (var site in endpoints.OnSite())
+        {
+            site.MapMethods("/feed" + extension, SurfaceEndpoints.Reading,
+                async (HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
+                    Answer(context, new(await feeds.ReadAsync(context.Language(), cancellationToken), null)));
+            site.MapMethods("/campaigns/{slug}/feed" + extension, SurfaceEndpoints.Reading,
+                async (string slug, HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
+                    Answer(context, await feeds.OfCampaignAsync(context.Language(), slug, cancellationToken)));
+            site.MapMethods("/tags/{tag}/feed" + extension, SurfaceEndpoints.Reading,
+                async (string tag, HttpContext context, FeedQueries feeds, CancellationToken cancellationToken) =>
+                    Answer(context, await feeds.OfTagAsync(context.Language(), tag, cancellationToken)));
+        }
 
         IResult Answer(HttpContext context, FeedLookup found)
         {

@@ -21,17 +21,24 @@ internal static class SettingsSetup
     /// </summary>
     public static void MapSettings(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapSite(
-            "/colour.css",
-            async (CmsDbContext db, PageCacheTags shown, CancellationToken cancellationToken) =>
-            {
-                shown.Add(CacheTag.Site);
-                var look = await db.Set<SiteSettings>().AsNoTracking().Select(s => s.Look).SingleOrDefaultAsync(cancellationToken);
-                return Results.Text(AccentColour.Read(look?.Accent ?? "")?.ToCss() ?? "", "text/css", Encoding.UTF8);
-            });
-        endpoints.MapSite(SiteUrls.SecurityText, async (SecurityText text, CancellationToken cancellationToken) =>
-            await text.ReadAsync(cancellationToken) is { } found ? Results.Text(found, "text/plain", Encoding.UTF8) : Results.NotFound(),
-            isInLanguages: false);
+        foreach (var site in endpoints.OnSite())
+        {
+            site.MapMethods("/colour.css", SurfaceEndpoints.Reading, SendColourAsync);
+        }
+
+        foreach (var site in endpoints.OnSite(isInLanguages: false))
+        {
+            site.MapMethods(SiteUrls.SecurityText, SurfaceEndpoints.Reading,
+                async (SecurityText text, CancellationToken cancellationToken) => await text.ReadAsync(cancellationToken) is { } found
+                    ? Results.Text(found, "text/plain", Encoding.UTF8) : Results.NotFound());
+        }
+    }
+
+    private static async Task<IResult> SendColourAsync(CmsDbContext db, PageCacheTags shown, CancellationToken cancellationToken)
+    {
+        shown.Add(CacheTag.Site);
+        var look = await db.Set<SiteSettings>().AsNoTracking().Select(s => s.Look).SingleOrDefaultAsync(cancellationToken);
+        return Results.Text(AccentColour.Read(look?.Accent ?? "")?.ToCss() ?? "", "text/css", Encoding.UTF8);
     }
 }
 

@@ -16,22 +16,28 @@ internal static class SnapshotSetup
         .AddSingleton<MirrorWatch>().AddHostedService(provider => provider.GetRequiredService<MirrorWatch>());
 
     /// <summary>Maps the signature of the register of addresses, as long as it is that of what the site says today.</summary>
-    public static void MapSnapshot(this IEndpointRouteBuilder endpoints) => endpoints.MapSite(
-        "/" + SignCommand.OfficialSignature,
-        async (HttpContext context, CmsOptions options, AddressQueries addresses, ISiteFrames frames, SiteUrls urls, Texts texts,
-            CancellationToken cancellationToken) =>
+    public static void MapSnapshot(this IEndpointRouteBuilder endpoints)
+    {
+        foreach (var site in endpoints.OnSite())
         {
-            var language = context.Language();
-            var signed = Path.Combine(SigningKeys.SignedRegistersOf(options), language.Code);
-            if (!File.Exists(signed + ".sig"))
-            {
-                return Results.NotFound();
-            }
+            site.MapMethods("/" + SignCommand.OfficialSignature, SurfaceEndpoints.Reading, SendSignatureAsync);
+        }
+    }
 
-            // Security: the signature of an older register beside a newer one would look like an attack.
-            var now = await RegisterText.ReadAsync(language, addresses, frames, urls, texts, cancellationToken);
-            return now == await File.ReadAllTextAsync(signed + ".txt", cancellationToken)
-                ? Results.Text(await File.ReadAllTextAsync(signed + ".sig", cancellationToken), "text/plain", Encoding.ASCII)
-                : Results.NotFound();
-        });
+    private static async Task<IResult> SendSignatureAsync(HttpContext context, CmsOptions options, AddressQueries addresses,
+        ISiteFrames frames, SiteUrls urls, Texts texts, CancellationToken cancellationToken)
+    {
+        var language = context.Language();
+        var signed = Path.Combine(SigningKeys.SignedRegistersOf(options), language.Code);
+        if (!File.Exists(signed + ".sig"))
+        {
+            return Results.NotFound();
+        }
+
+        // Security: the signature of an older register beside a newer one would look like an attack.
+        var now = await RegisterText.ReadAsync(language, addresses, frames, urls, texts, cancellationToken);
+        return now == await File.ReadAllTextAsync(signed + ".txt", cancellationToken)
+            ? Results.Text(await File.ReadAllTextAsync(signed + ".sig", cancellationToken), "text/plain", Encoding.ASCII)
+            : Results.NotFound();
+    }
 }

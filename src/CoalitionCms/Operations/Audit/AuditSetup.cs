@@ -18,7 +18,7 @@ internal static class AuditSetup
 
     /// <summary>Maps the log as a CSV table, with the filter of its page, streamed as it is read.</summary>
     public static void MapAudit(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapAdmin(SiteUrls.AuditCsv, Permission.ManageAccounts, SendCsvAsync);
+        endpoints.OnAdmin(Permission.ManageAccounts).MapMethods(SiteUrls.AuditCsv, SurfaceEndpoints.Reading, SendCsvAsync);
 
     private static async Task SendCsvAsync(HttpContext context, AuditAdminQueries queries, TimeProvider clock,
         CancellationToken cancellationToken)
