@@ -75,7 +75,7 @@ public sealed class RefusingFilesTests(Sites sites) : IClassFixture<Sites>
     public void A_map_with_a_slip_is_refused(string map, string key, string? named)
     {
         var refused = Should.Throw<SourceException>(() => ImportMap.Read(map));
-        (refused.Key, refused.Arguments.FirstOrDefault()).ShouldBe((key, named));
+        (refused.Key, refused.Arguments is [var first, ..] ? first : null).ShouldBe((key, named));
     }
 
     [Theory]

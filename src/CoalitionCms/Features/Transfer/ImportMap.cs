@@ -71,9 +71,12 @@ internal sealed record ImportMap
 
         static void Require(JsonElement values, params string[] known)
         {
-            if (values.ValueKind == JsonValueKind.Object
-                && values.EnumerateObject().FirstOrDefault(p => !Array.Exists(known, k => IsNamed(p, k))) is { Value.ValueKind: not
-                JsonValueKind.Undefined } stranger)
+            if (values.ValueKind != JsonValueKind.Object)
+            {
+                return;
+            }
+
+            foreach (var stranger in values.EnumerateObject().Where(p => !Array.Exists(known, k => IsNamed(p, k))))
             {
                 throw new SourceException("Import.Map.Key", 0, CleanText.Line(stranger.Name), string.Join(", ", known));
             }
