@@ -79,16 +79,21 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
-        var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
-        RefuseUnaudited(fresh);
-        var restore = RowEncryption.Seal(ChangeTracker, Keys);
+
+        // Detected once: until the save itself nothing changes but by this method, and each look at the entries would compare them all.
+        var (detects, restore) = (ChangeTracker.AutoDetectChangesEnabled, default(Action));
+        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            return await SaveSealedAsync(fresh, acceptAllChangesOnSuccess, cancellationToken);
+            var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
+            RefuseUnaudited(fresh);
+            restore = RowEncryption.Seal(ChangeTracker, Keys);
+            return await SaveSealedAsync(fresh, detects, acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
         {
-            restore();
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+            restore?.Invoke();
         }
     }
 
@@ -124,10 +129,12 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         EncryptedColumns.Apply(modelBuilder.Model, Keys);
     }
 
-    private async Task<int> SaveSealedAsync(List<AuditEntry> fresh, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    private async Task<int> SaveSealedAsync(List<AuditEntry> fresh, bool detects, bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken)
     {
         if (fresh.Count == 0 && unsavedTags.Count == 0)
         {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
@@ -138,6 +145,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
             await ChainAsync(fresh, cancellationToken);
         }
 
+        ChangeTracker.AutoDetectChangesEnabled = detects;
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         KeepUntilCommit(fresh);
         if (own is not null)

@@ -1,4 +1,5 @@
 using CoalitionCms.Domain;
+using CoalitionCms.Web.TagHelpers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -38,6 +39,9 @@ internal static class NameAndIdProvider
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
 {
+    /// <summary>Says for the name of a field in a long list whose it is and which; null where the sentence says enough.</summary>
+    public Func<string, string?>? About { get; set; }
+
     [ViewContext]
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -65,14 +69,14 @@ public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
         {
             foreach (var sentence in entry.Errors.Select(e => FormErrors.Say(texts, e)).Distinct(StringComparer.Ordinal))
             {
-                list.InnerHtml.AppendHtml(Line(name, sentence));
+                list.InnerHtml.AppendHtml(Line(name, About?.Invoke(name) is { } about ? $"{about}: {sentence}" : sentence));
             }
         }
 
         output.Content.AppendHtml(list);
     }
 
-    private static TagBuilder Line(string name, string sentence)
+    private TagBuilder Line(string name, string sentence)
     {
         var item = new TagBuilder("li");
         if (name.Length == 0)
@@ -82,7 +86,7 @@ public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
         }
 
         var link = new TagBuilder("a") { Attributes = { ["href"] = "#" + TagBuilder.CreateSanitizedId(name, "_") } };
-        link.InnerHtml.Append(sentence);
+        MixedText.Append(link.InnerHtml, sentence, texts.Language.Code);
         item.InnerHtml.AppendHtml(link);
         return item;
     }

@@ -1,5 +1,8 @@
 using System.Net;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Shouldly;
@@ -54,6 +57,52 @@ public sealed class CountingStatementsTests
 
         var all = counter.Statements.ToList();
         Assert.True(all.Count <= MostForAPerson, $"{all.Count} statements:\n{string.Join("\n--\n", all)}");
+    }
+
+    [Fact]
+    public async Task Five_hundred_attendees_cost_no_more_statements_than_ten()
+    {
+        var counter = new StatementCounter();
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Adjust = counter.Watch });
+        using var editor = await site.SignInAsync(Role.Editor);
+        var (few, many) = (await WithAttendeesAsync(site, "Few", 10), await WithAttendeesAsync(site, "Many", 500));
+
+        await editor.GetAsync(SiteUrls.Attendance(few));
+        var (ten, all) = (await CostAsync(few), await CostAsync(many));
+        all.Opening.ShouldBeLessThanOrEqualTo(ten.Opening);
+        all.Saving.ShouldBeLessThanOrEqualTo(ten.Saving);
+
+        async Task<(int Opening, int Saving)> CostAsync(Guid held)
+        {
+            counter.Statements.Clear();
+            var page = await editor.GetAsync(SiteUrls.Attendance(held));
+            var opening = counter.Statements.Count;
+            page.AllOf(".att > li").Count.ShouldBeLessThanOrEqualTo(AttendanceSheet.PartSize);
+            counter.Statements.Clear();
+            (await editor.SubmitAsync(page, "form.sheet", "button[value=save]", ("Input.Rows[3].Status", "Apologies")))
+                .ShouldSay("The attendance list is saved.");
+            return (opening, counter.Statements.Count);
+        }
+    }
+
+    private static async Task<Guid> WithAttendeesAsync(CmsSite site, string title, int count)
+    {
+        var held = await site.PublishEventAsync(title);
+        await site.InDatabaseAsync(async db =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var member = new Member(Guid.CreateVersion7());
+                member.Describe($"{title} Person {i}", "", "zh-Hans", "", Standing.Member, "", hiddenEverywhere: false);
+                var attendance = new Attendance(Guid.CreateVersion7(), held, member.Id);
+                attendance.Record(AttendanceStatus.Attended, AttendanceRoles.None, i, hiddenByStaff: false);
+                db.AddRange(member, attendance);
+            }
+
+            new AuditLog(db, TimeProvider.System).Record(Actor.System, AuditVerb.AttendanceRecorded, "Event", held);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        return held;
     }
 
     [OnEachDatabase]

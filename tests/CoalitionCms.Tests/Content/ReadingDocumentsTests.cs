@@ -101,6 +101,8 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
             ("too large", (zip with { More = [.. Enumerable.Range(0, DocxFile.MostEntries).Select(i => ($"x/{i}", ""))] }).ToBytes()),
             ("too large", (zip with { Body = string.Concat(Enumerable.Repeat("<w:sdt><w:sdtContent>", 200)) + Paragraph("x")
                 + string.Concat(Enumerable.Repeat("</w:sdtContent></w:sdt>", 200)) }).ToBytes()),
+            ("too long for one entry", (zip with { Body = string.Concat(Enumerable.Repeat("<w:p/>", DocxFile.MostParagraphs + 1)) })
+            .ToBytes()),
             ("is damaged", (zip with { More = [("../../evil", "x")] }).ToBytes()),
             ("is damaged", (zip with { Head = "<!DOCTYPE w:document [<!ENTITY x 'xx'>]>" }).ToBytes()),
             ("is damaged", [.. zip.ToBytes()[..300]]),

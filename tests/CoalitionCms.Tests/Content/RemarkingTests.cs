@@ -3,6 +3,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Transfer.Actions;
+using CoalitionCms.Operations.Notifications;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -45,6 +46,12 @@ public sealed class RemarkingTests(StarterSites sites) : IClassFixture<StarterSi
             AuditVerb.EntryRemarkResolved, AuditVerb.EntryRemarkReopened]);
         (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > before).Select(e => e.Details).ToListAsync(Token)))
             .ShouldAllBe(d => !d.Contains("court", StringComparison.Ordinal));
+
+        // The author is told by mail of what others remarked.
+        var told = (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > before).OrderBy(e => e.Number)
+            .ToListAsync(Token))).ConvertAll(QueuedNotification.Of);
+        told.Count(n => n is not null).ShouldBe(2);
+        told[0]!.Kind.ShouldBe(NotificationKind.Remarked);
     }
 
     [Fact]
@@ -163,7 +170,7 @@ public sealed class RemarkingTests(StarterSites sites) : IClassFixture<StarterSi
         var folder = Path.Combine(site.Folder, "export-of-remarks");
         await site.AskAsync(async (ExportSite export) =>
         {
-            await export.RunAsync(folder, "test", Token);
+            await export.RunAsync(folder, "test", null, Token);
             return export.Texts;
         });
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);

@@ -20,7 +20,9 @@ public sealed class OpenDataTests
             {
                 Occupation = LocalText.Of([new("en", "=cmd|' /C calc'!A0"), new("zh-Hans", "诗人")]),
                 OfficialEnd = Date("2031-12"),
-                VerifiedOn = new DateOnly(2026, 5, 1)
+                VerifiedOn = new DateOnly(2026, 5, 1),
+                Corrections =
+                [new(new DateOnly(2026, 4, 2), LocalText.Of("en", "The year of birth"), LocalText.Of("en", "A misprint."), "A court")],
             };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe"), facts));
         await site.SaveAsync(EntryKind.Person, Words("Hidden draft"), Poet with { Names = Names("Hidden Draft", "稿") });
@@ -51,6 +53,8 @@ public sealed class OpenDataTests
         person.GetProperty("days")[0].GetProperty("at_least").GetString().ShouldBe("1440");
         person.GetProperty("case_events")[1].GetProperty("sources").GetString().ShouldBe("1 2");
         person.GetProperty("sources").GetArrayLength().ShouldBe(2);
+        person.GetProperty("corrections")[0].EnumerateObject().Select(p => p.Value.GetString())
+            .ShouldBe(["2026-04-02", "The year of birth", "A misprint.", "A court"]);
         csv.Body.TrimStart('\uFEFF').Split("\r\n")[0].Split(',').Select(c => c.Trim('"')).ShouldBe(columns);
         csv.Body.ShouldContain("\"'=cmd|' /C calc'!A0\"");
         csv.Body.Split("\r\n").Length.ShouldBe(3);

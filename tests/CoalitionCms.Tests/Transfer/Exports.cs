@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
@@ -90,6 +91,21 @@ internal static class Exports
         }
 
         return Write(memory.ToArray(), "export.zip");
+    }
+
+    public static string Tgz(params (string Name, byte[] Content)[] files)
+    {
+        using var memory = new MemoryStream();
+        using (var zipped = new GZipStream(memory, CompressionMode.Compress, leaveOpen: true))
+        using (var tar = new TarWriter(zipped))
+        {
+            foreach (var (name, content) in files)
+            {
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+            }
+        }
+
+        return Write(memory.ToArray(), "takeout.tgz");
     }
 
     public static Task<ImportReport> ImportAsync(this CmsSite site, ImportFormat format, string file, Func<ImportRequest, ImportRequest>?

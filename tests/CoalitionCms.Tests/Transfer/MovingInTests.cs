@@ -113,6 +113,12 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         await File.WriteAllBytesAsync(Path.Combine(folder, "img_1.jpg"), Jpegs.Of(4, [0, 0, 255, 255, 0, 90, 255, 255]), Token);
         var second = await site.ImportAsync(ImportFormat.Blogger, Write(feed), r => r with { MediaFolder = folder });
         (second.Missing.Count, second.Entries[0].Outcome).ShouldBe((0, ImportOutcome.Updated));
+
+        // A third run from a Takeout archive without the folder takes nothing out again.
+        var third = await site.ImportAsync(ImportFormat.Blogger, Tgz(
+            ("Takeout 2/Blogger/Blogs/Lantern/feed.atom", Encoding.UTF8.GetBytes(feed)),
+            ("Takeout 2/Blogger/Albums/Lantern/IMG_1.JPG", Jpegs.Of(4, [0, 0, 255, 255, 0, 90, 255, 255]))));
+        (third.Missing.Count, third.Entries[0].Outcome).ShouldBe((1, ImportOutcome.LeftAlone));
         (await reader.GetAsync("/articles/vigil")).AllOf("figure").Count.ShouldBe(2);
     }
 
@@ -124,14 +130,20 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
             Item(1, "Vigil", "<p>We met.</p>", Meta("_icl_lang_code", "en") + Meta("trid", "7"), name: "vigil-wpml"),
             Item(2, "守夜", "<p>我们见面了。</p>", Meta("_icl_lang_code", "zh-hans") + Meta("trid", "7"), name: "vigil-wpml"),
             Item(3, "Rally", "<p>We walked.</p>", Meta("_translations", "a:2:{s:2:\"en\";i:3;s:2:\"ko\";i:4;}"), name: "rally-pl"),
+            "<wp:tag><wp:tag_slug>%e5%8c%97%e4%ba%ac</wp:tag_slug><wp:tag_name>北京</wp:tag_name></wp:tag><wp:category><wp:term_id>12"
+                + "</wp:term_id><wp:category_nicename>v</wp:category_nicename><wp:cat_name>Vigil</wp:cat_name></wp:category>",
+            Item(5, "In Beijing", "<p>We met there.</p>",
+            more: "<category domain=\"post_tag\" nicename=\"%e5%8c%97%e4%ba%ac\">北京</category>"),
             Item(4, "집회", "<p>우리는 걸었다.</p>", Meta("_translations", "a:2:{s:2:\"en\";i:3;s:2:\"ko\";i:4;}"), name: "rally-pl")));
         var report = await site.ImportAsync(ImportFormat.WordPress, file);
         report.Entries.Select(e => e.Address).ShouldBe(
-            ["/articles/vigil-wpml", "/zh-Hans/articles/vigil-wpml", "/articles/rally-pl", "/ko/articles/rally-pl"]);
+            ["/articles/vigil-wpml", "/zh-Hans/articles/vigil-wpml", "/articles/rally-pl", "/articles/n5", "/ko/articles/rally-pl"]);
         using var reader = site.Visit();
         (await reader.GetAsync("/articles/vigil-wpml")).Body.ShouldContain("hreflang=\"zh-Hans\"");
         (await reader.GetAsync("/?p=4")).Url.AbsolutePath.ShouldBe("/ko/articles/rally-pl");
         (await reader.GetAsync("/tag/vigil/")).Url.AbsolutePath.ShouldBe("/tags/vigil");
+        (await reader.GetAsync("/?tag=%E5%8C%97%E4%BA%AC")).Url.AbsolutePath.ShouldBe("/tags/" + Uri.EscapeDataString("北京"));
+        (await reader.GetAsync("/?cat=12")).Url.AbsolutePath.ShouldBe("/tags/vigil");
         (await reader.GetAsync("/?p=99999")).Url.AbsolutePath.ShouldBe("/");
     }
 

@@ -76,6 +76,27 @@ public sealed class MovingOutTests
             }
         }
 
+        // What only staff may see goes along sealed, and comes back with the passphrase alone.
+        const string Passphrase = "correct horse battery";
+        var withPrivate = await ExportAsync(site, passphrase: Passphrase);
+        var sealedBytes = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Path.Combine(withPrivate, ExportFormat.Private), Token));
+        sealedBytes.ShouldStartWith("CoalitionBackup");
+        sealedBytes.ShouldNotContain("Hidden Person");
+        await using (var there = await CmsSite.StartAsync(DatabaseKind.Sqlite))
+        {
+            (await ReadAsync(there, withPrivate, "another passphrase")).Refused?.Key.ShouldBe("Import.Export.Passphrase");
+            (await there.InDatabaseAsync(db => db.Set<Entry>().CountAsync(Token))).ShouldBe(0);
+            (await ReadAsync(there, withPrivate, Passphrase)).Entries.ShouldAllBe(e => e.Outcome == ImportOutcome.Imported);
+            var (mine, theirs) = (await PresentAsync(site), await PresentAsync(there));
+            theirs.ShouldBe(mine);
+            theirs.ShouldContain(p => p.StartsWith("Hidden Person 隐名 Attended NotSaid", StringComparison.Ordinal));
+            (await there.Visit().GetAsync("/events")).ShouldNotHold("Hidden Person");
+        }
+
+        (await ReadAsync(site, folder, Passphrase)).Refused?.Key.ShouldBe("Import.Export.NoPrivate");
+        await ExportAsync(site, withPrivate);
+        File.Exists(Path.Combine(withPrivate, ExportFormat.Private)).ShouldBeFalse();
+        await ExportAsync(site, folder);
         var before = Hashes(folder);
         await ExportAsync(site, folder);
         Hashes(folder).ShouldBe(before);
@@ -167,16 +188,30 @@ public sealed class MovingOutTests
         return site;
     }
 
-    private static async Task<string> ExportAsync(CmsSite site, string? into = null)
+    private static async Task<string> ExportAsync(CmsSite site, string? into = null, string? passphrase = null)
     {
         var folder = into ?? Path.Combine(Directory.CreateTempSubdirectory("cms-out-").FullName, "out");
         await site.AskAsync(async (ExportSite export) =>
         {
-            await export.RunAsync(folder, "0", Token);
+            await export.RunAsync(folder, "0", passphrase, Token);
             return true;
         });
         return folder;
     }
+
+    private static Task<ImportReport> ReadAsync(CmsSite site, string folder, string? passphrase) => site.AskAsync((ReadExport import) =>
+        import.RunAsync(Actor.CommandLine, new(ImportFormat.Export, [folder]) { Passphrase = passphrase }, _ =>
+        {
+        }, Token));
+
+    private static async Task<List<string>> PresentAsync(CmsSite site) => await site.InDatabaseAsync(async db =>
+    {
+        var rows = await db.Set<Attendance>().AsNoTracking().OrderBy(a => a.Position).ToListAsync(Token);
+        var members = await db.Set<Member>().AsNoTracking().ToDictionaryAsync(m => m.Id, Token);
+        var consents = (await db.Set<GivenConsent>().AsNoTracking().ToListAsync(Token)).ToLookup(c => (c.MemberId, c.EventId));
+        return rows.ConvertAll(a => $"{members[a.MemberId].RomanisedName} {members[a.MemberId].NativeName} {a.Status} "
+            + $"{consents[(a.MemberId, a.EventId)].LastOrDefault()?.Terms.Choice ?? NameChoice.NotSaid} {a.Roles}");
+    });
 
     private static Dictionary<string, string> Hashes(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -1,6 +1,7 @@
 using System.Text;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Transfer;
 using CoalitionCms.Features.Transfer.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -51,6 +52,30 @@ public sealed class RefusingFilesTests(Sites sites) : IClassFixture<Sites>
         bytes[Whole.IndexOf("Two", StringComparison.Ordinal)] = 0xFF;
         var report = await (await sites.OnAsync(DatabaseKind.Sqlite)).ImportAsync(ImportFormat.WordPress, Write(bytes));
         (report.Refused?.Key, report.RefusedAtLine).ShouldBe(("Import.WrongEncoding", 12));
+    }
+
+    [Fact]
+    public async Task What_is_no_text_is_called_by_its_name()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var photo = Write([0, 0, 0, 24, .. "ftypheic"u8, .. new byte[100]], "IMG_1.HEIC");
+        var report = await site.ImportAsync(ImportFormat.Blogger, photo);
+        (report.Refused?.Key, report.Refused?.Arguments[0]).ShouldBe(("Import.Binary", "HEIC"));
+        report = await site.AskAsync((ReadExport import) => import.RunAsync(Actor.CommandLine, new(ImportFormat.Export, [photo]), _ =>
+        {
+        }, TestContext.Current.CancellationToken));
+        report.Refused?.Key.ShouldBe("Import.Binary");
+    }
+
+    [Theory]
+    [InlineData("{\"autors\": {}}", "Import.Map.Key", "autors")]
+    [InlineData("{\"authors\": {\"lan\": {\"nmae\": \"Lan\"}}}", "Import.Map.Key", "nmae")]
+    [InlineData("{\"language\": \"xx\"}", "Import.Map.Language", "xx")]
+    [InlineData("{\"labels\"}", "Import.Map", null)]
+    public void A_map_with_a_slip_is_refused(string map, string key, string? named)
+    {
+        var refused = Should.Throw<SourceException>(() => ImportMap.Read(map));
+        (refused.Key, refused.Arguments is [var first, ..] ? first : null).ShouldBe((key, named));
     }
 
     [Theory]

@@ -41,7 +41,14 @@ internal sealed class DocxFile
     /// <summary>Deepest nesting of elements: the library reads them by recursion.</summary>
     public const int Deepest = 150;
 
+    /// <summary>Most elements of a part: each becomes an object in memory.</summary>
+    public const int MostElements = 400_000;
+
+    /// <summary>Most paragraphs: an entry of the greatest length, at 25 characters each.</summary>
+    public const int MostParagraphs = EntryText.MaxBody / 25;
+
     private const string External = "External";
+    private const string MainPart = "word/document.xml";
     private static readonly XNamespace Relationships = "http://schemas.openxmlformats.org/package/2006/relationships";
 
     private readonly Dictionary<string, string> targets = new(StringComparer.Ordinal);
@@ -94,7 +101,7 @@ internal sealed class DocxFile
             return DocxProblem.TooLarge;
         }
 
-        if (from.GetEntry("word/document.xml") is null)
+        if (from.GetEntry(MainPart) is null)
         {
             return DocxProblem.NotDocx;
         }
@@ -167,13 +174,30 @@ internal sealed class DocxFile
     {
         var settings =
             new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxXml };
+        var (isText, isInWords) = (name == MainPart, false);
+        var (elements, paragraphs, letters) = (0, 0, 0);
         using (var reader = XmlReader.Create(content, settings))
         {
             while (reader.Read())
             {
-                if (reader.Depth > Deepest)
+                if (reader.Depth > Deepest || (reader.NodeType == XmlNodeType.Element && ++elements > MostElements))
                 {
                     return DocxProblem.TooLarge;
+                }
+
+                // Security: a text that no entry can hold is refused before any of it is built up in memory and converted.
+                if (isText && reader.NodeType == XmlNodeType.Element && reader.LocalName == "p" && ++paragraphs > MostParagraphs)
+                {
+                    return DocxProblem.TooLong;
+                }
+
+                if (isText && reader.NodeType == XmlNodeType.Element)
+                {
+                    isInWords = reader.LocalName == "t";
+                }
+                else if (isInWords && reader.NodeType == XmlNodeType.Text && (letters += reader.Value.Length) > EntryText.MaxBody)
+                {
+                    return DocxProblem.TooLong;
                 }
             }
         }

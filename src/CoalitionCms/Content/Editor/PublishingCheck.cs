@@ -43,7 +43,15 @@ public sealed record CheckLine(string Key, CheckWeight Weight, params object[] A
 /// <param name="EntryId">The entry; empty while it is new.</param>
 /// <param name="ItemId">The item described; empty while it is new.</param>
 /// <param name="FactsJson">The facts, as a revision stores them.</param>
-public sealed record CheckedText(Guid EntryId, Guid ItemId, EntryKind Kind, Language Language, EntryText Text, string FactsJson);
+public sealed record CheckedText(Guid EntryId, Guid ItemId, EntryKind Kind, Language Language, EntryText Text, string FactsJson)
+{
+    /// <summary>False where only what prevents publishing, or has to be confirmed, is
+    /// asked for: checks of nothing else are left out.</summary>
+    public bool WithAdvice { get; init; } = true;
+
+    /// <summary>True for an entry that is created in the same save: nothing in the database refers to it yet.</summary>
+    public bool IsNew { get; init; }
+}
 
 /// <summary>A check before publishing. Each feature provides its own; the action and the editor run all of them.</summary>
 public interface IPublishingCheck

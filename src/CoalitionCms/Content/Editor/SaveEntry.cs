@@ -110,7 +110,7 @@ public sealed class SaveEntry(
             return saved;
         }
 
-        var (isDone, notDone) = await GoOnAsync(actor, input, loaded, then, cancellationToken);
+        var (isDone, notDone) = await GoOnAsync(actor, input, loaded, isNew, then, cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -270,6 +270,7 @@ public sealed class SaveEntry(
             await WriteFactsAsync(actor, input, loaded, facts, note, now, cancellationToken);
         }
 
+        var isNew = entry is null;
         if (entry is null)
         {
             entry = new Entry(input.NewId ?? Guid.CreateVersion7(), input.Kind, loaded.Item!.Id, input.Language, loaded.Siblings.Count == 0,
@@ -290,7 +291,7 @@ public sealed class SaveEntry(
             entry.SaveFacts(now);
         }
 
-        await MediaUses.SettleAsync(db, entry.Id, isPublic: false, loaded.Text!.Body + loaded.Facts!.Json, cancellationToken);
+        await MediaUses.SettleAsync(db, entry.Id, isPublic: false, loaded.Text!.Body + loaded.Facts!.Json, cancellationToken, isNew);
         if (input.Origin is { } origin)
         {
             audit.Record(actor, AuditVerb.EntryImported, input.Kind.ToString(), entry.Id, new { file = origin.FileSha256 });
@@ -434,8 +435,8 @@ public sealed class SaveEntry(
 
     /// <summary>Submits, schedules or publishes what was written, in the same save.</summary>
     /// <returns>Whether anything was done, and why the entry is saved but nothing else was done.</returns>
-    private async Task<(bool IsDone, IReadOnlyList<Error> NotDone)> GoOnAsync(Actor actor, Input input, LoadedEntry loaded, SaveThen then,
-        CancellationToken cancellationToken)
+    private async Task<(bool IsDone, IReadOnlyList<Error> NotDone)> GoOnAsync(Actor actor, Input input, LoadedEntry loaded, bool isNew,
+        SaveThen then, CancellationToken cancellationToken)
     {
         if (then == SaveThen.Nothing)
         {
@@ -452,7 +453,10 @@ public sealed class SaveEntry(
                 : (true, []);
         }
 
-        var facts = await publisher.FactsToPublishAsync(loaded, input.LeavesFacts, cancellationToken);
+        // Nothing of a new entry can be approved yet.
+        var facts = isNew && loaded.PublicFacts is null
+            ? loaded.Facts!
+            : await publisher.FactsToPublishAsync(loaded, input.LeavesFacts, cancellationToken);
         if (!IsSeen(input, loaded, facts))
         {
             return (false, [ContentErrors.FactsToSee]);

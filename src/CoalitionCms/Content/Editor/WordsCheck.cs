@@ -12,6 +12,9 @@ internal sealed partial class WordsCheck(CmsDbContext db) : IPublishingCheck
     private const int MostLinks = 200;
 
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken) =>
+        text.WithAdvice ? await AllAsync(text, cancellationToken) : [.. Marks(text.Text.Body), .. Doubts(text.Text)];
+
+    private async Task<IReadOnlyList<CheckLine>> AllAsync(CheckedText text, CancellationToken cancellationToken) =>
     [
         text.Text.Summary.Length > 0 ? new("Check.Summary.Fine", CheckWeight.Fine) : new("Check.Summary.Missing", CheckWeight.Advice),
         .. Headings(text.Text.Body),

@@ -40,8 +40,11 @@ public sealed class Publisher(
         }
 
         var lines =
-            await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json),
-            cancellationToken);
+            await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json)
+            {
+                WithAdvice = false,
+                IsNew = db.Entry(entry).State == EntityState.Added,
+            }, cancellationToken);
         errors.AddRange(lines.Where(l => l.Weight == CheckWeight.Blocks).Select(l => new Error(l.Key, "", l.Arguments)));
         if (PublishingChecklist.ToConfirm(lines) is { Length: > 0 } wanted && !string.Equals(wanted, despite, StringComparison.Ordinal))
         {
@@ -107,6 +110,7 @@ public sealed class Publisher(
             loaded.PublicFacts = facts;
         }
 
+        var isFirst = publication is null;
         if (publication is null)
         {
             publication = new Publication(entry, origin?.PublishedAt ?? now);
@@ -136,7 +140,8 @@ public sealed class Publisher(
         FallbackLanguage.Settle(siblings, loaded.Siblings.Find(e => e.IsOriginal)?.Id ?? Guid.Empty);
         foreach (var sibling in changesFacts ? siblings : [publication])
         {
-            await MediaUses.SettleAsync(db, sibling.EntryId, isPublic: true, sibling.Body + facts.Json, cancellationToken);
+            await MediaUses.SettleAsync(db, sibling.EntryId, isPublic: true, sibling.Body + facts.Json, cancellationToken,
+                isFirst: isFirst && sibling == publication);
         }
 
         await search.PutAsync(changesFacts ? siblings : [publication], facts.Json, cancellationToken);

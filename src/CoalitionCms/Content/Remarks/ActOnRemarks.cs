@@ -121,7 +121,10 @@ internal sealed class ActOnRemarks(CmsDbContext db, AuditLog audit, TimeProvider
     // The log says who did what and when, never what a remark says or quotes.
     private Task<Result> SaveAsync(Actor actor, string verb, Entry entry, Guid remarkId, long revision, CancellationToken cancellationToken)
     {
-        audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, new { remark = remarkId, revision });
+        // The author is told of a new one by mail.
+        audit.Record(actor, verb, entry.Kind.ToString(), entry.Id, verb == AuditVerb.EntryRemarked
+            ? new { remark = remarkId, revision, author = entry.CreatedBy }
+            : new { remark = remarkId, revision });
         return db.SaveOrStaleAsync(cancellationToken);
     }
 }

@@ -80,7 +80,7 @@ internal sealed class RemarksCheck(CmsDbContext db) : IPublishingCheck
 
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
-        if (text.EntryId == Guid.Empty)
+        if (text.EntryId == Guid.Empty || text.IsNew)
         {
             return [];
         }

@@ -24,7 +24,7 @@ internal sealed class StaleClaimsCheck(CmsDbContext db) : IPublishingCheck
 
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
-        if (text.Kind != EntryKind.Person || text.ItemId == Guid.Empty
+        if (!text.WithAdvice || text.Kind != EntryKind.Person || text.ItemId == Guid.Empty
             || FactsJson.Read<PersonFacts>(text.FactsJson)
             is not { Status: CaseStatus.Released or CaseStatus.InExile or CaseStatus.DiedInCustody } facts)
         {

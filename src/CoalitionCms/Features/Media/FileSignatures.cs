@@ -58,6 +58,27 @@ internal static class FileSignatures
         _ => "pdf",
     };
 
+    /// <summary>What people call a file that begins with these bytes, also one that is
+    /// never accepted; null for text and the unknown.</summary>
+    public static string? Name(ReadOnlySpan<byte> start) => start switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] => "JPEG",
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "PNG",
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "GIF",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "WebP",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h' or (byte)'m', (byte)'e' or (byte)'i', ..] => "HEIC",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', ..] => "AVIF",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "MP4",
+        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "PDF",
+        [(byte)'I', (byte)'D', (byte)'3', ..] => "MP3",
+        [(byte)'S', (byte)'Q', (byte)'L', (byte)'i', (byte)'t', (byte)'e', ..] => "SQLite",
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => "Office 97–2003",
+        [(byte)'R', (byte)'a', (byte)'r', (byte)'!', ..] => "RAR",
+        [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] => "7z",
+        [0x7F, (byte)'E', (byte)'L', (byte)'F', ..] or [(byte)'M', (byte)'Z', _, 0, ..] => "EXE",
+        _ => null,
+    };
+
     /// <summary>Returns why an upload is refused before decoding; null when it is accepted.</summary>
     public static MediaProblem? Check(ReadOnlySpan<byte> file, out MediaType type)
     {

@@ -12,10 +12,14 @@ internal static partial class MediaUses
     public static IReadOnlyList<string> In(string text) => [.. Hash().Matches(text).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Updates the rows of an entry's uses to match its text, in the next save.</summary>
-    public static async Task SettleAsync(CmsDbContext db, Guid entryId, bool isPublic, string text, CancellationToken cancellationToken)
+    /// <param name="isFirst">True when there was no such text before, and so no uses.</param>
+    public static async Task SettleAsync(CmsDbContext db, Guid entryId, bool isPublic, string text, CancellationToken cancellationToken,
+        bool isFirst = false)
     {
         var named = In(text);
-        var uses = await db.Set<MediaUse>().Where(u => u.EntryId == entryId && u.IsPublic == isPublic).ToListAsync(cancellationToken);
+        var uses = isFirst
+            ? []
+            : await db.Set<MediaUse>().Where(u => u.EntryId == entryId && u.IsPublic == isPublic).ToListAsync(cancellationToken);
         if (named.Count == 0 && uses.Count == 0)
         {
             return;

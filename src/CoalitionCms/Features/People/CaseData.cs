@@ -83,6 +83,9 @@ internal sealed record CaseColumn(string Name, string Key)
         Rows("sources", "People.Sources.Heading", (c, _) => c.Sources.Select((s, i) =>
             Row(("number", Number(i + 1)), ("title", s.Title), ("publisher", s.Publisher), ("url", s.Url), ("date", s.Date.Edtf),
             ("retrieved_on", Day(s.RetrievedOn))))),
+        Rows("corrections", "Corrections.Heading", (c, t) => c.Facts.Corrections.Select(r =>
+            Row(("on", Day(r.On)), ("what", PersonComposer.Line(r.What, t.Language)?.Text ?? ""),
+            ("why", PersonComposer.Line(r.Why, t.Language)?.Text ?? ""), ("disputed_by", r.DisputedBy)))),
         Words("updated_at", "People.Data.UpdatedAt", (c, _) =>
         c.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
     ];

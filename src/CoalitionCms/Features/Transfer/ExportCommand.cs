@@ -3,6 +3,7 @@ using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Transfer.Actions;
+using CoalitionCms.Operations.Backup;
 using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Features.Transfer;
@@ -18,23 +19,47 @@ internal static class ExportCommand
             Description = "Also write articles and pages as one file that WordPress imports.",
             HelpName = "FILE",
         };
-        var command = new Command("export", "Write everything that readers may see as Markdown, JSON and photos.") { folder, wordPress };
+        var withPrivate = new Option<bool>("--with-private")
+        {
+            Description = "Also write the roster, everybody at the events and notes for staff, sealed by a passphrase.",
+        };
+        var fromInput = PassphraseInput.Option();
+        var command = new Command("export", "Write everything that readers may see as Markdown, JSON and photos.")
+        {
+            folder, wordPress, withPrivate, fromInput,
+        };
         command.SetAction((parsed, cancellationToken) => CommandVerb.GuardAsync(terminal, () =>
-            RunAsync(read(), terminal, parsed.GetValue(folder)!, parsed.GetValue(wordPress), cancellationToken)));
+            RunAsync(read(), terminal, parsed.GetValue(folder)!, parsed.GetValue(wordPress), parsed.GetValue(withPrivate),
+                parsed.GetValue(fromInput), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(Setup setup, Terminal terminal, string folder, string? wordPress,
-        CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Setup setup, Terminal terminal, string folder, string? wordPress, bool withPrivate,
+        bool fromInput, CancellationToken cancellationToken)
     {
+        if (withPrivate ? !fromInput && !terminal.IsInteractive : fromInput)
+        {
+            return terminal.Fail(withPrivate ? "There is no passphrase." : "A passphrase seals what --with-private adds.",
+                withPrivate ? "Write one to standard input and add --passphrase-stdin." : "Add --with-private, or leave it out.",
+                ExitCode.Misuse);
+        }
+
+        if (!PassphraseInput.TryAskNew(terminal, withPrivate, "Passphrase of the private part", out var passphrase, out var refused))
+        {
+            return refused;
+        }
+
         await using var services = setup.Services();
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().MigrateAsync(Actor.CommandLine, cancellationToken);
         var export = scope.ServiceProvider.GetRequiredService<ExportSite>();
-        await export.RunAsync(folder, Terminal.Version, cancellationToken);
+        await export.RunAsync(folder, Terminal.Version, passphrase, cancellationToken);
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
             $"{export.Texts} texts in {export.Files} files, {export.Changed} of them changed: {Path.GetFullPath(folder)}"));
-        terminal.Say("Not in it: drafts, older versions, the roster, names that are hidden, accounts and keys. A backup has all of them.");
+        terminal.Say(passphrase is null
+            ? "Not in it: drafts, older versions, the roster, names that are hidden, accounts and keys. A backup has all of them."
+            : $"The roster and what only staff may see are in {ExportFormat.Private}, sealed by the passphrase. Not in it: drafts, older "
+            + "versions, accounts and keys. A backup has all of them.");
         if (wordPress is not null)
         {
             var count = await scope.ServiceProvider.GetRequiredService<WriteWordPress>()

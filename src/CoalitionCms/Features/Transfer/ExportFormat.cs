@@ -21,6 +21,10 @@ internal static class ExportFormat
     public const string Addresses = "addresses.json";
     public const string Redirects = "redirects.json";
     public const string Audit = "audit.json";
+
+    /// <summary>What only staff may see, sealed by a passphrase as backups are.</summary>
+    public const string Private = "private.sealed";
+
     public const string Item = "item.json";
     public const string Attendance = "attendance.json";
     public const string Content = "content/";
@@ -91,6 +95,10 @@ internal sealed record ExportedMedia
     public string Licence { get; init; } = "";
     public int FocusX { get; init; } = 50;
     public int FocusY { get; init; } = 50;
+    public string Source { get; init; } = "";
+    public Media.PhotoLikeness Shows { get; init; }
+    public DateOnly? CheckedOn { get; init; }
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
 }
 
 /// <summary>Who is named at an event, as readers see it today, and how many are not.</summary>
@@ -98,6 +106,25 @@ internal sealed record ExportedAttendance(IReadOnlyList<ExportedAttendee> Named,
 
 /// <param name="IsAlias">True for a name that the person chose instead of the own one.</param>
 internal sealed record ExportedAttendee(string Romanised, string Native, string NativeLanguage, bool IsAlias, Events.AttendanceRoles Roles);
+
+/// <summary>The roster, everybody at the events, what they agreed to, and facts that readers do not see.</summary>
+internal sealed record ExportedPrivate
+{
+    public IReadOnlyList<ExportedMember> Members { get; init; } = [];
+    public IReadOnlyList<ExportedPresence> Attendance { get; init; } = [];
+    public IReadOnlyList<ExportedConsent> Consents { get; init; } = [];
+
+    /// <summary>Public people with the notes and answers that are for staff alone.</summary>
+    public IReadOnlyList<ExportedItem> People { get; init; } = [];
+}
+
+internal sealed record ExportedMember(Guid Id, string Romanised, string Native, string NativeLanguage, string Alias, bool IsAliasOwn,
+    Members.Standing Standing, string Note, FuzzyDate Since, FuzzyDate Until, bool HiddenEverywhere);
+
+internal sealed record ExportedPresence(Guid Event, Guid Member, Events.AttendanceStatus Status, Events.AttendanceRoles Roles, int Position,
+    bool HiddenByStaff);
+
+internal sealed record ExportedConsent(Guid Member, long Number, Guid? Event, Events.Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
 
 /// <summary>A text in one language: values between two lines of hyphens, which are
 /// JSON and therefore YAML, and the Markdown below.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Transfer.Actions;
+using CoalitionCms.Operations.Backup;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Web;
 
@@ -35,7 +36,13 @@ internal static class ImportCommand
             Description = "Write the whole report here: as JSON if the name ends in .json, else as text.",
             HelpName = "FILE",
         };
+        var fromInput = PassphraseInput.Option();
         var command = new Command(name, description) { files, dryRun, media, map, asWas, asDrafts, reports };
+        if (format == ImportFormat.Export)
+        {
+            command.Add(fromInput);
+        }
+
         command.Validators.Add(result =>
         {
             if (result.GetValue(asDrafts) && result.GetValue(asWas))
@@ -65,7 +72,7 @@ internal static class ImportCommand
                 catch (SourceException unreadable)
                 {
                     return terminal.Fail(new ReportText(new Texts(new HttpContextAccessor())).Refusal(
-                        new(unreadable.Key), unreadable.Line), "Nothing was imported.");
+                        new(unreadable.Key, [.. unreadable.Arguments]), unreadable.Line), "Nothing was imported.");
                 }
             }
 
@@ -75,6 +82,9 @@ internal static class ImportCommand
                 Map = mapped,
                 IsDryRun = parsed.GetValue(dryRun),
                 AsDrafts = parsed.GetValue(asDrafts),
+                Passphrase = format == ImportFormat.Export && parsed.GetValue(fromInput)
+                    ? terminal.ReadSecret("Passphrase of the private part")
+                    : null,
             };
             return await RunAsync(read(), terminal, request, parsed.GetValue(reports) ?? [], cancellationToken);
         }));

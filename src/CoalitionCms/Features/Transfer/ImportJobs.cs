@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
@@ -23,6 +24,10 @@ internal sealed record ImportJob
     public bool IsDryRun { get; init; }
     public bool AsDrafts { get; init; }
     public string Language { get; init; } = "";
+
+    /// <summary>What was decided about authors, labels and hosts, as JSON; empty for nothing.</summary>
+    public string Map { get; init; } = "";
+
     public DateTime StartedAt { get; init; }
     public DateTime TellsAt { get; init; }
     public bool IsReading { get; init; } = true;
@@ -110,6 +115,18 @@ internal sealed class ImportJobs(
         return id;
     }
 
+    /// <summary>The whole report of an import, which its page shows the beginning of; null while there is none.</summary>
+    public byte[]? FindReport(Guid id, bool isJson) => File.Exists(ReportOf(id, isJson)) ? File.ReadAllBytes(ReportOf(id, isJson)) : null;
+
+    private string ReportOf(Guid id, bool isJson) =>
+        Path.Combine(StateFolder, id.ToString("D", CultureInfo.InvariantCulture) + (isJson ? ".report" : ".txt"));
+
+    private static ImportMap MapOf(ImportJob job)
+    {
+        var map = job.Map.Length == 0 ? ImportMap.None : ImportMap.Read(job.Map);
+        return job.Language.Length == 0 ? map : map with { Language = job.Language };
+    }
+
     private static bool IsName(string name) =>
         name.Length is > 0 and < 200 && name == Path.GetFileName(name) && name is not ("." or ".." or "jobs");
 
@@ -122,13 +139,17 @@ internal sealed class ImportJobs(
                 MediaFolder = job.Photos.Length > 0 ? Path.Combine(Folder, job.Photos) : null,
                 IsDryRun = job.IsDryRun,
                 AsDrafts = job.AsDrafts,
-                Map = ImportMap.None with { Language = job.Language },
+                Map = MapOf(job),
             };
             await using var scope = scopes.CreateAsyncScope();
             var report = job.Format == ImportFormat.Export
                 ? await scope.ServiceProvider.GetRequiredService<ReadExport>().RunAsync(actor, request, Tell, life.ApplicationStopping)
                 : await scope.ServiceProvider.GetRequiredService<ImportSite>().RunAsync(actor, request, Tell, life.ApplicationStopping);
-            var lines = new ReportText(new Texts(new HttpContextAccessor()) { Own = language }).Lines(report, MostLines).ToList();
+            var words = new ReportText(new Texts(new HttpContextAccessor()) { Own = language });
+            var lines = words.Lines(report, MostLines).ToList();
+            await AtomicFile.WriteAsync(ReportOf(job.Id, isJson: true), Encoding.UTF8.GetBytes(words.Json(report)), CancellationToken.None);
+            await AtomicFile.WriteAsync(ReportOf(job.Id, isJson: false),
+                Encoding.UTF8.GetBytes(string.Join('\n', words.Lines(report, int.MaxValue)) + "\n"), CancellationToken.None);
             job = job with { IsOver = true, Lines = lines, Done = 1, Total = 1, TellsAt = clock.NowToMillisecond() };
             await WriteAsync(job, CancellationToken.None);
             if (!job.IsDryRun && report.Refused is null && job.File.StartsWith(UploadMark, StringComparison.Ordinal))

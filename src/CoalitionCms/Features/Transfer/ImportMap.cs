@@ -39,12 +39,50 @@ internal sealed record ImportMap
     {
         try
         {
-            return JsonSerializer.Deserialize<ImportMap>(json, Lenient) ?? None;
+            using (var parsed = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }))
+            {
+                RequireKnown(parsed.RootElement);
+            }
+
+            var map = JsonSerializer.Deserialize<ImportMap>(json, Lenient) ?? None;
+            return map.Language.Length == 0 || Domain.Language.FindAnyCase(map.Language) is not null
+                ? map
+                : throw new SourceException("Import.Map.Language", 0, map.Language,
+                string.Join(", ", Domain.Language.All.Select(l => l.Code)));
         }
         catch (JsonException problem)
         {
             throw new SourceException("Import.Map", (int)((problem.LineNumber ?? 0) + 1));
         }
+    }
+
+    /// <summary>A slip of the pen in a name would otherwise undo what the operator decided, in silence.</summary>
+    private static void RequireKnown(JsonElement map)
+    {
+        Require(map, "language", "authors", "labels", "hosts", "retired");
+        if (map.ValueKind == JsonValueKind.Object && map.EnumerateObject().LastOrDefault(p => IsNamed(p, "authors")).Value
+            is { ValueKind: JsonValueKind.Object } authors)
+        {
+            foreach (var author in authors.EnumerateObject())
+            {
+                Require(author.Value, "name", "native", "pen");
+            }
+        }
+
+        static void Require(JsonElement values, params string[] known)
+        {
+            if (values.ValueKind != JsonValueKind.Object)
+            {
+                return;
+            }
+
+            foreach (var stranger in values.EnumerateObject().Where(p => !Array.Exists(known, k => IsNamed(p, k))))
+            {
+                throw new SourceException("Import.Map.Key", 0, CleanText.Line(stranger.Name), string.Join(", ", known));
+            }
+        }
+
+        static bool IsNamed(JsonProperty property, string name) => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The byline of an author: as mapped, else the name that readers saw there as a pen name.</summary>

@@ -196,7 +196,8 @@ internal sealed class ImportPlan
         {
             if (Slug.From(label) is { Length: > 0 } tag)
             {
-                targets.Add((OldAddresses.Spell(path), SiteUrls.Tag(tag, Main), tag, null));
+                targets.Add((path.Contains('?', StringComparison.Ordinal) ? AddressBook.KeyOf(path) : OldAddresses.Spell(path),
+                    SiteUrls.Tag(tag, Main), tag, null));
             }
         }
 

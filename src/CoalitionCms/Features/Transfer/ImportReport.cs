@@ -75,5 +75,8 @@ internal sealed class ImportReport
     public List<FoundAttendance> Attendance { get; } = [];
     public double Seconds { get; set; }
 
+    /// <summary>True when the export has a sealed part that was not opened.</summary>
+    public bool HasUnreadPrivate { get; set; }
+
     public int Count(ImportOutcome outcome) => Entries.Count(e => e.Outcome == outcome);
 }

@@ -66,6 +66,11 @@ internal sealed class ReportText(Texts texts)
             yield return byline.Length == 0 ? texts["Import.Report.Unsigned", count] : texts["Import.Report.Byline", byline, count];
         }
 
+        if (report.HasUnreadPrivate)
+        {
+            yield return texts["Import.Report.PrivateLeft"];
+        }
+
         if (report.Repaired > 0)
         {
             yield return texts["Import.Report.Repaired", report.Repaired];

@@ -17,7 +17,7 @@ internal static class BackupCommand
         var file = new Argument<string>(
             "FILE")
         { Description = "Where the backup goes. A file that is there already is never overwritten." };
-        var fromInput = new Option<bool>("--passphrase-stdin") { Description = "Read the passphrase from standard input, one line." };
+        var fromInput = PassphraseInput.Option();
         var unencrypted = new Option<bool>("--unencrypted") { Description = "Write it so that anybody who has the file can read it." };
         var command = new Command(
             "backup", "Back up the running site into one file, sealed by a passphrase.") { file, fromInput, unencrypted };
@@ -50,7 +50,7 @@ internal static class BackupCommand
                 "Write one to standard input and add --passphrase-stdin, or add --unencrypted.", ExitCode.Misuse);
         }
 
-        if (!TryAsk(terminal, unencrypted, out var passphrase, out var refused))
+        if (!PassphraseInput.TryAskNew(terminal, !unencrypted, "Passphrase of the backup", out var passphrase, out var refused))
         {
             return refused;
         }
@@ -63,29 +63,6 @@ internal static class BackupCommand
         talk.Dispose();
         return Answer(terminal, talk, made, path, passphrase is not null, scope.ServiceProvider.GetRequiredService<FieldKeyFile>(),
             setup.Options);
-    }
-
-    private static bool TryAsk(Terminal terminal, bool unencrypted, out string? passphrase, out int refused)
-    {
-        (passphrase, refused) = (null, ExitCode.Done);
-        if (unencrypted)
-        {
-            return true;
-        }
-
-        passphrase = terminal.ReadSecret($"Passphrase of the backup (at least {BackupSeal.ShortestPassphrase} characters)");
-        if (SecretText.Length(passphrase) < BackupSeal.ShortestPassphrase)
-        {
-            refused = terminal.Fail(
-                $"The passphrase is too short: it needs {BackupSeal.ShortestPassphrase} characters. Nothing was written.",
-                "Take several words, and keep them where they survive this machine.");
-        }
-        else if (terminal.IsInteractive && terminal.ReadSecret("The same once more") != passphrase)
-        {
-            refused = terminal.Fail("The two are not the same. Nothing was written.", "Run it again.");
-        }
-
-        return refused == ExitCode.Done;
     }
 
     private static int Answer(

@@ -1,8 +1,40 @@
+using System.CommandLine;
 using System.Globalization;
 using CoalitionCms.Domain;
 using CoalitionCms.Operations.Cli;
 
 namespace CoalitionCms.Operations.Backup;
+
+/// <summary>How commands get a passphrase: at a prompt, or from standard input, never as an argument.</summary>
+internal static class PassphraseInput
+{
+    public static Option<bool> Option() =>
+        new("--passphrase-stdin") { Description = "Read the passphrase from standard input, one line." };
+
+    /// <summary>Asks for the passphrase of something that is about to be written; <paramref name="isWanted"/> is false for none.</summary>
+    public static bool TryAskNew(Terminal terminal, bool isWanted, string what, out string? passphrase, out int refused)
+    {
+        (passphrase, refused) = (null, ExitCode.Done);
+        if (!isWanted)
+        {
+            return true;
+        }
+
+        passphrase = terminal.ReadSecret($"{what} (at least {BackupSeal.ShortestPassphrase} characters)");
+        if (SecretText.Length(passphrase) < BackupSeal.ShortestPassphrase)
+        {
+            refused = terminal.Fail(
+                $"The passphrase is too short: it needs {BackupSeal.ShortestPassphrase} characters. Nothing was written.",
+                "Take several words, and keep them where they survive this machine.");
+        }
+        else if (terminal.IsInteractive && terminal.ReadSecret("The same once more") != passphrase)
+        {
+            refused = terminal.Fail("The two are not the same. Nothing was written.", "Run it again.");
+        }
+
+        return refused == ExitCode.Done;
+    }
+}
 
 /// <summary>Messages and prompts that the backup commands share.</summary>
 internal sealed class BackupConsole(Terminal terminal) : IDisposable

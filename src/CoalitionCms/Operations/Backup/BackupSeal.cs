@@ -79,6 +79,39 @@ internal sealed class BackupSeal : IDisposable
             "Try again; capital letters count. Without the passphrase nobody opens the backup.");
     }
 
+    /// <summary>Returns content sealed as a backup is: header and chunks.</summary>
+    public static byte[] SealAll(ReadOnlySpan<byte> content, string passphrase)
+    {
+        using var seal = New(passphrase);
+        using var sealedContent = new MemoryStream();
+        sealedContent.Write(seal.Head);
+        using (var stream = new SealingStream(sealedContent, seal))
+        {
+            stream.Write(content);
+            stream.End();
+        }
+
+        return sealedContent.ToArray();
+    }
+
+    /// <summary>Opens what <see cref="SealAll"/> sealed.</summary>
+    /// <exception cref="SetupException">The passphrase is wrong.</exception>
+    /// <exception cref="InvalidDataException">It was changed or cut off.</exception>
+    public static byte[] OpenAll(byte[] content, string passphrase)
+    {
+        if (content.Length < HeadSize + TagSize || !IsSealed(content))
+        {
+            throw new InvalidDataException("it was cut off");
+        }
+
+        using var seal = Of(content[..HeadSize], passphrase);
+        using var stream = new OpeningStream(new MemoryStream(content, HeadSize, content.Length - HeadSize), seal,
+            content.Length - HeadSize);
+        using var open = new MemoryStream();
+        stream.CopyTo(open);
+        return open.ToArray();
+    }
+
     /// <summary>Encrypts a chunk: ciphertext and tag.</summary>
     public void Seal(uint number, bool isLast, ReadOnlySpan<byte> open, Span<byte> made) =>
         cipher.Encrypt(Nonce(number, isLast), open, made[..open.Length], made.Slice(open.Length, TagSize), Head);

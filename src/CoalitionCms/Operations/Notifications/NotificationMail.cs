@@ -53,7 +53,8 @@ internal sealed class NotificationMail(CmsOptions options, SiteUrls urls)
         {
             Text = string.Join("\n\n",
                 Say($"Notice.{notification.Kind}", site, $"{local.ToString("f", language.Culture)} ({options.TimeZone})"),
-                Say("Notice.Do", urls.AbsoluteForStaff("/account/sessions")),
+                notification.Kind == NotificationKind.Remarked ? Say("Notice.Remarked.Do", urls.AbsoluteForStaff("/admin"))
+                    : Say("Notice.Do", urls.AbsoluteForStaff("/account/sessions")),
                 Say("Notice.NoLink")) + "\n",
         };
         return message;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,9 @@ internal enum NotificationKind
 
     /// <summary>Someone with the correct password entered many wrong codes.</summary>
     CodesGuessed,
+
+    /// <summary>Somebody made a remark on a text of the person's.</summary>
+    Remarked,
 }
 
 /// <summary>
@@ -39,9 +43,18 @@ internal sealed class QueuedNotification
 
     /// <summary>Returns the notification for a log entry, or null.</summary>
     public static QueuedNotification? Of(AuditEntry line) =>
-        KindOf(line.Verb) is { } kind && Guid.TryParse(line.ObjectId, out var id)
+        KindOf(line.Verb) is { } kind && (kind == NotificationKind.Remarked ? AuthorIn(line)
+            : Guid.TryParse(line.ObjectId, out var account) ? account : null) is { } id
             ? new() { Id = Guid.CreateVersion7(), AccountId = id, Kind = kind, AtUtc = line.AtUtc, DueAt = line.AtUtc }
             : null;
+
+    /// <summary>The author of the text that an entry is about; null when it is nobody, or who did it.</summary>
+    private static Guid? AuthorIn(AuditEntry line)
+    {
+        using var details = JsonDocument.Parse(line.Details);
+        return details.RootElement.TryGetProperty("author", out var author) && author.ValueKind == JsonValueKind.String
+            && author.TryGetGuid(out var id) && line.Actor != id.ToString("D") ? id : null;
+    }
 
     private static NotificationKind? KindOf(string verb) => verb switch
     {
@@ -51,6 +64,7 @@ internal sealed class QueuedNotification
             or AuditVerb.AccountRecoveryCodesMade or AuditVerb.AccountFactorsRemoved => NotificationKind.FactorChanged,
         AuditVerb.ConsentLoosened or AuditVerb.ConsentAsked => NotificationKind.NameLoosened,
         AuditVerb.SecondStepClosed => NotificationKind.CodesGuessed,
+        AuditVerb.EntryRemarked => NotificationKind.Remarked,
         _ => null,
     };
 }

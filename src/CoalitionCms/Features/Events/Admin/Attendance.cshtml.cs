@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Web;
@@ -123,6 +124,29 @@ internal sealed class AttendanceModel(
     /// <summary>Returns the name that visitors may see today for a row in the list.</summary>
     public DisplayName? InPublicOf(AttendanceRow row) => row.AttendanceId is { } id ? Sheet.RowOf(id)?.InPublic : null;
 
+    /// <summary>Whose field it is, and which: "Hong Mei – Consent given on".</summary>
+    public string? AboutField(string name)
+    {
+        var parts = name.Split('[', ']');
+        if (parts is not ["Input.Rows", var index, { Length: > 1 } field] || !int.TryParse(index, CultureInfo.InvariantCulture, out var i)
+            || i < 0 || i >= Input.Rows.Count)
+        {
+            return null;
+        }
+
+        var row = Input.Rows[i];
+        var who = MemberOf(row)?.Name.Plain(texts.Language) ?? row.Typed ?? texts["Events.Unknown"];
+        return field[1..] switch
+        {
+            nameof(row.Status) => $"{who} – {texts["Events.Status"]}",
+            nameof(row.Choice) => $"{who} – {texts["Events.Naming"]}",
+            nameof(row.Standing) => $"{who} – {texts["Events.PickStanding"]}",
+            nameof(row.Means) or nameof(row.GivenOn) or nameof(row.GivenBy) or nameof(row.Until) =>
+                $"{who} – {texts["Events." + field[1..]]}",
+            _ => who,
+        };
+    }
+
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await queries.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } sheet)
@@ -167,5 +191,5 @@ internal sealed class AttendanceModel(
         Response.StatusCode = StatusCodes.Status409Conflict;
     }
 
-    private static int RowOf(string field) => int.Parse(field["Rows[".Length..^1], System.Globalization.CultureInfo.InvariantCulture);
+    private static int RowOf(string field) => int.Parse(field["Rows[".Length..^1], CultureInfo.InvariantCulture);
 }

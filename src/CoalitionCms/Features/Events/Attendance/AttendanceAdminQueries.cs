@@ -19,8 +19,11 @@ internal sealed record AttendanceSheet(
 
     private readonly Lazy<Dictionary<Guid, SheetRow>> rows = new(() => Lines.ToDictionary(l => l.AttendanceId));
 
-    /// <summary>Rows that a form shows at a time: five hundred people with all their fields would be megabytes.</summary>
-    public const int PartSize = 50;
+    /// <summary>
+    /// Rows that a form shows at a time: a row with all its fields costs milliseconds, and a long list must not cost much more than a short
+    /// one.
+    /// </summary>
+    public const int PartSize = 20;
 
     /// <summary>The number of parts of the list, at least one.</summary>
     public int Parts => PartsOf(Lines.Count);

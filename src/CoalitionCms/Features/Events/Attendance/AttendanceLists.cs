@@ -41,7 +41,7 @@ internal sealed class AttendanceListCheck : IPublishingCheck
 {
     public Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CheckLine>>(
-            text.Kind == EntryKind.Article && AttendanceLists.In(text.Text.Body) is { Count: > 0 } names
+            text.WithAdvice && text.Kind == EntryKind.Article && AttendanceLists.In(text.Text.Body) is { Count: > 0 } names
                 ? [new("Check.AttendanceList", CheckWeight.Advice, names.Count)]
                 : []);
 }

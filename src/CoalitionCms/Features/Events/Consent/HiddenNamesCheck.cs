@@ -16,10 +16,15 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
-        var photos = await PhotosAsync(text, cancellationToken);
-        var words = CleanText.Line(string.Join('\n', [.. WordsOf(text), .. photos]));
         var members = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
             .ToListAsync(cancellationToken);
+        if (members.Count == 0)
+        {
+            return [];
+        }
+
+        var photos = await PhotosAsync(text, cancellationToken);
+        var words = CleanText.Line(string.Join('\n', [.. WordsOf(text), .. photos]));
         var found = new NameMentions(members.Select(m => (m.Id, m.RomanisedName, m.NativeName))).In(words);
         var mentioned = members.Where(m => found.Contains(m.Id)).ToList();
         if (mentioned.Count == 0)

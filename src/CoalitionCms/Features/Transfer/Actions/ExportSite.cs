@@ -2,12 +2,15 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Members;
 using CoalitionCms.Features.People;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Operations.Backup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Transfer.Actions;
@@ -16,7 +19,7 @@ namespace CoalitionCms.Features.Transfer.Actions;
 /// Writes all that readers may see into a folder: texts as Markdown, facts as JSON, photos, former addresses, settings. Written again into
 /// the same folder, only what changed is touched.
 /// </summary>
-internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, MediaStore store, CmsOptions options)
+internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, MediaStore store, CmsOptions options, AuditLog audit)
 {
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
     private string folder = "";
@@ -27,12 +30,19 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
 
     public int Changed { get; private set; }
 
+    /// <param name="passphrase">Seals what only staff may see; without one none of that is written.</param>
     /// <exception cref="SetupException">The folder holds something else, or cannot be written.</exception>
-    public async Task RunAsync(string path, string program, CancellationToken cancellationToken)
+    public async Task RunAsync(string path, string program, string? passphrase, CancellationToken cancellationToken)
     {
         folder = Path.GetFullPath(path);
         RequireOwn();
         Directory.CreateDirectory(folder);
+        if (passphrase is not null)
+        {
+            audit.Record(Actor.CommandLine, AuditVerb.MembersExported, nameof(Member), "export",
+                new { count = await db.Set<Member>().CountAsync(cancellationToken) });
+            await db.SaveChangesAsync(cancellationToken);
+        }
 
         // One state of the database, whatever is published meanwhile.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -46,9 +56,39 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
             .Select(o => new ExportedRedirect(o.Path, o.EntryId, o.Target)).ToListAsync(cancellationToken);
         await WriteAsync(ExportFormat.Redirects, ExportFormat.Write(redirects.OrderBy(r => r.Path, StringComparer.Ordinal)),
             cancellationToken);
+        if (passphrase is not null)
+        {
+            await WritePrivateAsync(passphrase, cancellationToken);
+        }
+
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
         await WriteAsync(ExportFormat.Audit, ExportFormat.Write(new ExportedAudit(head.Number, head.Hash)), cancellationToken);
         RemoveRest();
+    }
+
+    /// <summary>Writes it sealed; in the clear it is in no file.</summary>
+    private async Task WritePrivateAsync(string passphrase, CancellationToken cancellationToken)
+    {
+        var members = await db.Set<Member>().AsNoTracking().OrderBy(m => m.Id).ToListAsync(cancellationToken);
+        var present = await db.Set<Attendance>().AsNoTracking().OrderBy(a => a.EventId).ThenBy(a => a.Position).ThenBy(a => a.Id)
+            .ToListAsync(cancellationToken);
+        var consents = await db.Set<GivenConsent>().AsNoTracking().OrderBy(c => c.MemberId).ThenBy(c => c.Number)
+            .ToListAsync(cancellationToken);
+        var people = await db.Set<Item>().AsNoTracking().Where(i => i.Kind == EntryKind.Person)
+            .Join(db.Set<FactsRevision>(), i => new { i.Id, Number = i.PublicFactsNumber },
+                f => new { Id = f.ItemId, Number = (long?)f.Number }, (i, f) => new { i.Id, f.Number, f.Json })
+            .OrderBy(f => f.Id).ToListAsync(cancellationToken);
+        var content = ExportFormat.Write(new ExportedPrivate
+        {
+            Members = [.. members.Select(m => new ExportedMember(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias,
+                m.IsAliasOwn, m.Standing, m.Note, m.Since, m.Until, m.HiddenEverywhere))],
+            Attendance = [.. present.Select(a => new ExportedPresence(a.EventId, a.MemberId, a.Status, a.Roles, a.Position,
+                a.HiddenByStaff))],
+            Consents = [.. consents.Select(c => new ExportedConsent(c.MemberId, c.Number, c.EventId, c.Terms, c.IsWithdrawal,
+                c.RecordedAt))],
+            People = [.. people.Select(p => new ExportedItem(p.Id, EntryKind.Person, p.Number, JsonNode.Parse(p.Json)!))],
+        });
+        await WriteAsync(ExportFormat.Private, BackupSeal.SealAll(content, passphrase), cancellationToken);
     }
 
     private void RequireOwn()
@@ -144,7 +184,7 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
                 UpdatedAt = text.UpdatedAt,
                 IsOriginal = text.IsOriginal,
                 Aliases = [.. aliases[text.EntryId].Where(p => !p.Contains('?', StringComparison.Ordinal)).Order(StringComparer.Ordinal)],
-                Url = SiteUrls.Entry(kind, Language.Find(text.Language)!, text.Slug),
+                Url = Uri.UnescapeDataString(SiteUrls.Entry(kind, Language.Find(text.Language)!, text.Slug)),
                 Body = text.Body,
             };
             await WriteAsync($"{place}index.{text.Language}.md", exported.Write(), cancellationToken);
@@ -194,6 +234,10 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
                 Licence = file.Licence,
                 FocusX = file.FocusX,
                 FocusY = file.FocusY,
+                Source = file.Provenance.Source,
+                Shows = file.Provenance.Shows,
+                CheckedOn = file.Provenance.CheckedOn,
+                Corrections = file.Provenance.Corrections,
             }), cancellationToken);
         }
     }
@@ -217,6 +261,12 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
     /// <summary>Removes what an earlier export wrote and this one did not; other files of the folder are nobody's business here.</summary>
     private void RemoveRest()
     {
+        if (!written.Contains(ExportFormat.Private) && File.Exists(Path.Combine(folder, ExportFormat.Private)))
+        {
+            File.Delete(Path.Combine(folder, ExportFormat.Private));
+            Changed++;
+        }
+
         foreach (var part in new[] { ExportFormat.Content, ExportFormat.Media }.Select(p => Path.Combine(folder, p))
             .Where(Directory.Exists))
         {

@@ -24,6 +24,10 @@ internal sealed record ImportRequest(ImportFormat Format, IReadOnlyList<string> 
     public string? MediaFolder { get; init; }
 
     public ImportMap Map { get; init; } = ImportMap.None;
+
+    /// <summary>Opens the part of an export of this program that only staff may see; null to leave that out.</summary>
+    public string? Passphrase { get; init; }
+
     public bool IsDryRun { get; init; }
 
     /// <summary>True to publish nothing.</summary>
@@ -587,6 +591,15 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             }
 
             var (isPublic, edit) = (loaded.Publication is not null, SiteUrls.Edit(entry.Kind, known.EntryId));
+            // Run again without the folder of an earlier run: photos that are in the text already are not taken out.
+            if (text.Missing.Count > known.MissingPhotos)
+            {
+                db.DiscardChanges();
+                Add(entry, ImportOutcome.LeftAlone, isPublic, isPublic ? planned.Path : edit,
+                    [.. remarks, new("Import.Remark.FewerPhotos")]);
+                return;
+            }
+
             if (request.IsDryRun)
             {
                 db.DiscardChanges();

@@ -8,6 +8,7 @@ using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Settings;
+using CoalitionCms.Operations.Backup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Transfer.Actions;
@@ -58,6 +59,11 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
         using var files = SourceFiles.Open(request.Paths, Path.Combine(options.DataDirectory, "imports-in-work"),
             name => name.Split('/')[^1] == ExportFormat.Head, cancellationToken);
         report.Sha256 = files.Sha256;
+        if (files.Feeds[0].Name.Split('/')[^1] != ExportFormat.Head)
+        {
+            throw Stranger(files.Feeds[0]);
+        }
+
         var root = files.Feeds[0].Name[..^ExportFormat.Head.Length];
         var byName = files.Named(n => n.StartsWith(root, StringComparison.Ordinal))
             .ToDictionary(f => f.Name[root.Length..], StringComparer.Ordinal);
@@ -81,6 +87,8 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             throw new SourceException("Import.Export.Language", 0, stranger.Language);
         }
 
+        var sealedPart = OpenPrivate(byName, request.Passphrase);
+        report.HasUnreadPrivate = sealedPart is null && byName.ContainsKey(ExportFormat.Private);
         if (request.IsDryRun)
         {
             report.Entries.AddRange(items.SelectMany(i => texts[i.Place].Select(t => RowOf(i.Item, t, ImportOutcome.Imported, []))));
@@ -92,7 +100,10 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             var isEmpty = !await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Set<Entry>().AnyAsync(cancellationToken);
             await AddMediaAsync(scope.ServiceProvider, actor, byName, report, cancellationToken);
             await AddSiteAsync(scope.ServiceProvider, actor, byName, report, isEmpty, cancellationToken);
+            await AddRosterAsync(scope.ServiceProvider, actor, sealedPart, report, cancellationToken);
         }
+
+        var people = sealedPart?.People.ToDictionary(p => p.Id) ?? [];
 
         var total = texts.Values.Sum(t => t.Count);
         var later = items;
@@ -102,8 +113,9 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             var again = new List<(string Place, ExportedItem Item)>();
             foreach (var item in later)
             {
-                if (!await AddItemAsync(actor, item.Item, item.Place, texts[item.Place], byName, report, isLast: round == 2,
-                    cancellationToken))
+                var whole = people.TryGetValue(item.Item.Id, out var own) && own.FactsNumber == item.Item.FactsNumber ? own : item.Item;
+                if (!await AddItemAsync(actor, whole, item.Place, texts[item.Place], byName, sealedPart, report,
+                    isLast: round == 2, cancellationToken))
                 {
                     again.Add(item);
                 }
@@ -182,7 +194,8 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
                 AddedAt = clock.NowToMillisecond(),
                 FocusX = Math.Clamp(facts.FocusX, 0, 100),
                 FocusY = Math.Clamp(facts.FocusY, 0, 100),
-            }.Describe(Short(facts.AltText), Short(facts.Caption), Line(facts.Credit), Line(facts.Licence)));
+            }.Describe(Short(facts.AltText), Short(facts.Caption), Line(facts.Credit), Line(facts.Licence),
+                new(Line(facts.Source), facts.Shows, "", facts.CheckedOn, facts.Corrections)));
             audit.Record(actor, AuditVerb.MediaAdded, "Media", sha256, new { type = media.ContentType, length = media.Length });
             await db.SaveChangesAsync(cancellationToken);
             db.DiscardChanges();
@@ -248,7 +261,8 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
         || contact.StartsWith("tel:", StringComparison.Ordinal) ? contact : "";
 
     private async Task<bool> AddItemAsync(Actor actor, ExportedItem item, string place, List<ExportedText> texts,
-        Dictionary<string, SourceFile> files, ImportReport report, bool isLast, CancellationToken cancellationToken)
+        Dictionary<string, SourceFile> files, ExportedPrivate? sealedPart, ImportReport report, bool isLast,
+        CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
@@ -302,7 +316,11 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             isNew = false;
         }
 
-        if (item.Kind == EntryKind.Event && files.ContainsKey(place + ExportFormat.Attendance)
+        if (item.Kind == EntryKind.Event && sealedPart is not null)
+        {
+            await AddEverybodyAsync(services, actor, item.Id, sealedPart, cancellationToken);
+        }
+        else if (item.Kind == EntryKind.Event && files.ContainsKey(place + ExportFormat.Attendance)
             && !await db.Set<Attendance>().AnyAsync(a => a.EventId == item.Id, cancellationToken))
         {
             await AddAttendanceAsync(services, actor, item.Id,
@@ -391,6 +409,126 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             db.Add(attendance);
         }
     }
+
+    private static SourceException Stranger(SourceFile file)
+    {
+        Span<byte> start = stackalloc byte[16];
+        using var stream = file.Open();
+        var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return FileSignatures.Name(start[..read]) is { } other ? new("Import.Binary", 0, other) : new("Import.Export.NotOne");
+    }
+
+    private static ExportedPrivate? OpenPrivate(Dictionary<string, SourceFile> files, string? passphrase)
+    {
+        if (passphrase is null)
+        {
+            return null;
+        }
+
+        if (!files.ContainsKey(ExportFormat.Private))
+        {
+            throw new SourceException("Import.Export.NoPrivate");
+        }
+
+        try
+        {
+            var part = ExportFormat.Read<ExportedPrivate>(BackupSeal.OpenAll(Bytes(files, ExportFormat.Private), passphrase),
+                ExportFormat.Private);
+
+            // Read whole before anything is saved.
+            _ = part.Consents.Select(ConsentOf).Count();
+            return part;
+        }
+        catch (SetupException)
+        {
+            throw new SourceException("Import.Export.Passphrase");
+        }
+        catch (InvalidDataException)
+        {
+            throw new SourceException("Import.Export.Unreadable", 0, ExportFormat.Private);
+        }
+    }
+
+    /// <summary>Puts the roster back, with what its members agreed to for all events; who is there already stays as they are.</summary>
+    private static async Task AddRosterAsync(IServiceProvider services, Actor actor, ExportedPrivate? sealedPart, ImportReport report,
+        CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<CmsDbContext>();
+        var known = (await db.Set<Member>().Select(m => m.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var fresh = sealedPart?.Members.Where(m => known.Add(m.Id)).ToDictionary(m => m.Id) ?? [];
+        foreach (var one in fresh.Values)
+        {
+            if (CleanText.Line(one.Romanised).Length + CleanText.Line(one.Native).Length == 0 || !NativeLanguages.Has(one.NativeLanguage))
+            {
+                throw new SourceException("Import.Export.Unreadable", 0, ExportFormat.Private);
+            }
+
+            var member = new Member(one.Id);
+            member.Describe(CleanText.Line(one.Romanised), CleanText.Line(one.Native), one.NativeLanguage, CleanText.Line(one.Alias),
+                one.Standing, CleanText.Block(one.Note), one.HiddenEverywhere);
+            member.Belong(one.Since, one.Until);
+            if (one.IsAliasOwn)
+            {
+                member.AgreeToAlias();
+            }
+
+            db.Add(member);
+        }
+
+        foreach (var consent in sealedPart?.Consents.Where(c => c.Event is null && fresh.ContainsKey(c.Member)) ?? [])
+        {
+            db.Add(ConsentOf(consent));
+        }
+
+        if (fresh.Count > 0)
+        {
+            services.GetRequiredService<AuditLog>().Record(actor, AuditVerb.SiteImported, "site", "roster",
+                new { format = report.Format, file = report.Sha256, members = fresh.Count });
+            db.Invalidate(Caching.CacheTag.Attendance);
+            await db.SaveChangesAsync(cancellationToken);
+            db.DiscardChanges();
+        }
+    }
+
+    /// <summary>Records everybody who was at an event as there, with what they agreed to for it.</summary>
+    private static async Task AddEverybodyAsync(IServiceProvider services, Actor actor, Guid eventId, ExportedPrivate sealedPart,
+        CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<CmsDbContext>();
+        if (await db.Set<Attendance>().AnyAsync(a => a.EventId == eventId, cancellationToken))
+        {
+            return;
+        }
+
+        var members = (await db.Set<Member>().Select(m => m.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var present = sealedPart.Attendance.Where(a => a.Event == eventId && members.Contains(a.Member)).DistinctBy(a => a.Member).ToList();
+        foreach (var one in present)
+        {
+            var attendance = new Attendance(Guid.CreateVersion7(), eventId, one.Member);
+            attendance.Record(one.Status, one.Roles, one.Position, one.HiddenByStaff);
+            db.Add(attendance);
+        }
+
+        var numbered = (await db.Set<GivenConsent>().Select(c => new { c.MemberId, c.Number }).ToListAsync(cancellationToken))
+            .Select(c => (c.MemberId, c.Number)).ToHashSet();
+        var consents = sealedPart.Consents.Where(c => c.Event == eventId && members.Contains(c.Member)
+            && numbered.Add((c.Member, c.Number))).ToList();
+        db.AddRange(consents.Select(ConsentOf));
+        if (present.Count + consents.Count > 0)
+        {
+            services.GetRequiredService<AuditLog>()
+                .Record(actor, AuditVerb.AttendanceRecorded, nameof(EntryKind.Event), eventId, new { imported = present.Count });
+            db.Invalidate(Caching.CacheTag.Attendance, Caching.CacheTag.Item(eventId));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private static GivenConsent ConsentOf(ExportedConsent consent) =>
+        consent.Terms is { Choice: not NameChoice.NotSaid } terms && !(terms.Until < terms.GivenOn)
+        && (!consent.IsWithdrawal || terms.Choice == NameChoice.Hidden)
+            ? new(Guid.CreateVersion7(), consent.Member, consent.Number, consent.Event, terms, consent.IsWithdrawal, null,
+                DateTime.SpecifyKind(consent.RecordedAt, DateTimeKind.Utc))
+            : throw new SourceException("Import.Export.Unreadable", 0, ExportFormat.Private);
 
     private async Task FinishAsync(Actor actor, Dictionary<string, SourceFile> files, ImportReport report,
         CancellationToken cancellationToken)

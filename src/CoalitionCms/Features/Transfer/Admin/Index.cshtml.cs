@@ -15,9 +15,14 @@ namespace CoalitionCms.Features.Transfer.Admin;
 internal sealed class IndexModel(ImportJobs jobs, TimeProvider clock) : StaffPage
 {
     public const int MostBytes = 100 * 1024 * 1024;
+    private const int MostMapBytes = 1024 * 1024;
 
     [BindProperty(Name = "File")]
     public IFormFile? Sent { get; set; }
+
+    /// <summary>What is decided about authors, labels and hosts: a JSON file.</summary>
+    [BindProperty(Name = "Map")]
+    public IFormFile? SentMap { get; set; }
 
     [BindProperty]
     public ImportForm Input { get; set; } = new();
@@ -47,6 +52,27 @@ internal sealed class IndexModel(ImportJobs jobs, TimeProvider clock) : StaffPag
             return Again([new("Import.Page.OneFile", "OnHost")]);
         }
 
+        var map = "";
+        if (SentMap is { Length: > 0 } sentMap)
+        {
+            if (sentMap.Length > MostMapBytes)
+            {
+                return Again([new("Files.TooLarge", "Map", 1)]);
+            }
+
+            using var reader = new StreamReader(sentMap.OpenReadStream());
+            map = await reader.ReadToEndAsync(cancellationToken);
+            try
+            {
+                ImportMap.Read(map);
+            }
+            catch (SourceException wrong)
+            {
+                ModelState.AddModelError("Input.Map", new ReportText(Texts).Refusal(new(wrong.Key, [.. wrong.Arguments]), wrong.Line));
+                return Again([]);
+            }
+        }
+
         var file = Input.OnHost;
         if (Sent is { Length: > 0 } sent)
         {
@@ -54,7 +80,7 @@ internal sealed class IndexModel(ImportJobs jobs, TimeProvider clock) : StaffPag
             file = await jobs.StoreAsync(stream, sent.FileName, cancellationToken);
         }
 
-        return await StartAsync(Input.ToJob(file), cancellationToken);
+        return await StartAsync(Input.ToJob(file) with { Map = map }, cancellationToken);
     }
 
     /// <summary>After a trial: the same again, in earnest.</summary>

@@ -50,11 +50,28 @@ internal sealed class JobModel(ImportJobs jobs, TimeProvider clock) : StaffPage
         }
 
         Job = found;
-        if (!Job.IsOver && !HasStopped)
+        var runs = !Job.IsOver && !HasStopped;
+        if (Request.Headers.Accept == "application/json")
         {
-            Response.Headers["Refresh"] = "2";
+            // For the script, which shows how far it is without loading the page again.
+            return new JsonResult(new { runs, percent = Job.Percent, text = runs ? Stands : "" });
+        }
+
+        if (runs)
+        {
+            ViewData["Refresh"] = 2;
         }
 
         return Page();
+    }
+
+    public string Stands => Texts[Job.IsReading ? "Import.Page.Reading" : "Import.Page.Saving", Job.Percent];
+
+    public IActionResult OnGetReport(Guid id, string? form)
+    {
+        var isJson = form == "json";
+        return jobs.FindReport(id, isJson) is { } report
+            ? File(report, isJson ? "application/json" : "text/plain; charset=utf-8", isJson ? "import-report.json" : "import-report.txt")
+            : NotFound();
     }
 }

@@ -190,13 +190,16 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
 
     private void ReadTerm(XmlSource xml, string kind)
     {
-        var (slug, label) = ("", "");
+        var (slug, label, id) = ("", "", "");
         xml.Children(() =>
         {
             switch (xml.Reader.LocalName)
             {
                 case "category_nicename" or "tag_slug":
                     slug = xml.Text(LongestValue).Trim();
+                    return true;
+                case "term_id":
+                    id = xml.Text(LongestValue).Trim();
                     return true;
                 case "cat_name" or "tag_name":
                     label = CleanText.Line(xml.Text(LongestValue));
@@ -207,7 +210,19 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
         });
         if (slug.Length > 0 && label.Length > 0)
         {
-            Facts.LabelAddresses.Add(($"{PathOf(Facts.BaseAddress)}/{kind}/{Uri.UnescapeDataString(slug)}", label));
+            var root = PathOf(Facts.BaseAddress);
+            slug = Uri.UnescapeDataString(slug);
+            Facts.LabelAddresses.Add(($"{root}/{kind}/{slug}", label));
+
+            // How links looked before a site had readable addresses.
+            if (kind == "tag")
+            {
+                Facts.LabelAddresses.Add(($"{root}/?tag={Uri.EscapeDataString(slug)}", label));
+            }
+            else if (id.Length > 0 && id.All(char.IsAsciiDigit))
+            {
+                Facts.LabelAddresses.Add(($"{root}/?cat={id}", label));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using CoalitionCms.Features.Media;
 
 namespace CoalitionCms.Features.Transfer;
 
@@ -394,6 +395,11 @@ internal sealed class RepairedText : TextReader
                 return (Strict("utf-16BE"), 0);
             case [(byte)'P', (byte)'K', ..] or [0x1F, 0x8B, ..]:
                 throw new SourceException("Import.ArchiveInside");
+        }
+
+        if (FileSignatures.Name(start) is { } other)
+        {
+            throw new SourceException("Import.Binary", 0, other);
         }
 
         var declaration = Encoding.Latin1.GetString(start[..Math.Min(start.Length, 200)]);
