@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -18,12 +20,30 @@ internal static class FormErrors
         }
     }
 
+    /// <summary>What is wrong with a field, for views that write their fields themselves; null when nothing is.</summary>
+    public static string? Of(ModelStateDictionary state, Texts texts, string field) =>
+        state.TryGetValue(field, out var entry) && entry.Errors.Count > 0
+        ? string.Join(' ', entry.Errors.Select(e => Say(texts, e)).Distinct(StringComparer.Ordinal)) : null;
+
     /// <summary>The text of an error: those of the framework are resource keys.</summary>
     public static string Say(Texts texts, ModelError error) =>
         texts.Language.Texts.ContainsKey(error.ErrorMessage) || Language.English.Texts.ContainsKey(error.ErrorMessage)
         ? texts[error.ErrorMessage]
         : error.ErrorMessage.Length > 0 ? error.ErrorMessage
         : texts["Form.NotUnderstood"];
+}
+
+/// <summary>What the fields of the page are called, for the list of errors above them.</summary>
+internal static class FieldLabels
+{
+    private const string Key = "field-labels";
+
+    public static void Note(HttpContext context, string name, string label) => Noted(context)[name] = label;
+
+    public static string? Of(HttpContext context, string name) => Noted(context).GetValueOrDefault(name);
+
+    private static Dictionary<string, string> Noted(HttpContext context) =>
+        (Dictionary<string, string>)(context.Items[Key] ??= new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
 }
 
 /// <summary>Full names of fields in forms.</summary>
@@ -72,7 +92,7 @@ public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
         output.Content.AppendHtml(list);
     }
 
-    private static TagBuilder Line(string name, string sentence)
+    private TagBuilder Line(string name, string sentence)
     {
         var item = new TagBuilder("li");
         if (name.Length == 0)
@@ -82,8 +102,16 @@ public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
         }
 
         var link = new TagBuilder("a") { Attributes = { ["href"] = "#" + TagBuilder.CreateSanitizedId(name, "_") } };
-        link.InnerHtml.Append(sentence);
+        link.InnerHtml.AppendHtml(new NamedSentence(ViewContext.HttpContext, texts, name, sentence));
         item.InnerHtml.AppendHtml(link);
         return item;
+    }
+
+    /// <summary>A sentence after the label of its field, which is known when the form below has been rendered.</summary>
+    private sealed class NamedSentence(HttpContext context, Texts texts, string name, string sentence) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => encoder.Encode(writer,
+            FieldLabels.Of(context, name) is { } label && !sentence.Contains(label, StringComparison.CurrentCultureIgnoreCase)
+                ? texts["Form.Named", label, sentence] : sentence);
     }
 }
