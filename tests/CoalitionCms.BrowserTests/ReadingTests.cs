@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using CoalitionCms.BrowserTests.Support;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -76,7 +75,7 @@ public sealed class ReadingTests(Chromium chromium, StarterSites sites) : IClass
             // The margins that browsers print with.
             var paper =
                 await page.PdfAsync(new() { Format = "A4", Margin = new() { Top = "1cm", Bottom = "1cm", Left = "1cm", Right = "1cm" } });
-            Assert.InRange(Regex.Count(Encoding.Latin1.GetString(paper), @"/Type /Page\n"), 1, most);
+            Assert.InRange(Encoding.Latin1.GetString(paper).Split("/Type /Page\n").Length - 1, 1, most);
         }
     }
 
