@@ -14,9 +14,15 @@ internal static class FormErrors
     /// <summary>Adds errors to the fields of a form that is bound to <paramref name="prefix"/>.</summary>
     public static void Add(this ModelStateDictionary state, Texts texts, IEnumerable<Error> errors, string prefix = "Input")
     {
+        // What could not be read is not missed as well.
+        var unread = state.Where(e => e.Value!.Errors.Count > 0).Select(e => e.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var error in errors)
         {
-            state.AddModelError(error.Field.Length == 0 ? "" : $"{prefix}.{error.Field}", texts.Of(error));
+            var field = error.Field.Length == 0 ? "" : $"{prefix}.{error.Field}";
+            if (field.Length == 0 || !unread.Contains(field))
+            {
+                state.AddModelError(field, texts.Of(error));
+            }
         }
     }
 
