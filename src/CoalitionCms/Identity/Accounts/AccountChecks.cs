@@ -18,6 +18,10 @@ internal static class AccountChecks
         {
             yield return AccountsErrors.NameMissing;
         }
+        else if (!name.Any(IsLatin))
+        {
+            yield return AccountsErrors.NameNotLatin;
+        }
 
         if (name.Length > Account.MaxName)
         {
@@ -46,6 +50,9 @@ internal static class AccountChecks
         language = string.IsNullOrEmpty(chosen) ? null : Language.Find(chosen)?.Code;
         return string.IsNullOrEmpty(chosen) || language is not null;
     }
+
+    private static bool IsLatin(char c) =>
+        char.IsAsciiLetter(c) || (char.IsLetter(c) && c is >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF');
 }
 
 /// <summary>Finds an account by a keyed hash of its login name: the address is not readable in the database.</summary>

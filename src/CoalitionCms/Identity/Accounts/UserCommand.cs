@@ -29,7 +29,7 @@ internal static class UserCommand
     private static Command CreateUser(Terminal terminal, Func<Setup> read)
     {
         var email = Text("--email", "E-mail address to sign in with.", required: true);
-        var name = Text("--name", "Name, in any script.", required: true);
+        var name = Text("--name", "Name in Latin letters.", required: true);
         var nativeName = Text("--native-name", "Name in the native script.", required: false);
         var role = RoleOption();
         var fromInput = new Option<bool>("--password-stdin") { Description = "Read the password from standard input, one line." };
@@ -178,6 +178,7 @@ internal static class UserCommand
         }
 
         var texts = new Texts(new HttpContextAccessor());
-        return terminal.Fail(string.Join(" ", result.Errors.Select(texts.Of)), "Nothing was changed.");
+        var hint = result.Errors.Contains(AccountsErrors.NameNotLatin) ? " The name in its own script goes with --native-name." : "";
+        return terminal.Fail(string.Join(" ", result.Errors.Select(texts.Of)), "Nothing was changed." + hint);
     }
 }
