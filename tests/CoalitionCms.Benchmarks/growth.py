@@ -14,8 +14,9 @@ WARM_UP = 60
 REST = 10
 REQUESTS_OF_CLIENT = 60
 
-# These hold more where there is more, up to a number: 1,000 results are counted, and a calendar has 200 events.
-BOUNDED = {"search for a word", "calendar"}
+# These hold more where there is more, up to a number: 1,000 results are counted, a calendar has 200 events, a part of the sitemap 500 entries,
+# and its index a line for each part. Lists of all people as CSV and JSON are not asked for: they hold everything, and stream.
+BOUNDED = {"search for a word", "calendar", "sitemap", "part of the sitemap"}
 
 
 class Site:
@@ -64,32 +65,53 @@ class Site:
         """The addresses to ask for, by name. Both sites have the same kinds of pages with the same amount on them."""
         articles = self.links("/articles", r"/articles/[^/\"?]*[^0-9/\"?][^/\"?]*")
         year = self.links("/articles", r"/articles/\d{4}")[1]
+        event = self.links("/events", r"/events/[^/\".]*")[0]
+        campaign = self.links("/campaigns", r"/campaigns/[^/\"]*")[0]
+        tag = next(tag for article in articles for tag in self.links(article, r"/tags/[^\"]*"))
+        prisoner = self.links("/people?status=Detained", r"/people/(?!names)[^/\"]*")[0]
         return {
             "home": "/",
             "home in Chinese": "/zh-Hans",
+            "home in Uyghur": "/ug",
             "articles": "/articles",
             "articles, only in English": "/articles?only=en",
             "articles, second page": self.links("/articles", r"/articles\?before=[^\"]*")[0],
             "articles of a year": year,
-            "articles with a tag": next(tag for article in articles for tag in self.links(article, r"/tags/[^\"]*")),
+            "articles with a tag": tag,
             "one article": articles[0],
             "events": "/events",
-            "one event": self.links("/events", r"/events/[^/\".]*")[0],
+            "one event": event,
+            "one event's calendar file": event + ".ics",
             "campaigns": "/campaigns",
-            "one campaign": self.links("/campaigns", r"/campaigns/[^/\"]*")[0],
+            "one campaign": campaign,
+            "feed of a campaign": campaign + "/feed.atom",
             "people": "/people",
+            "people in Chinese": "/zh-Hans/people",
             "people held for a status": self.links("/people", r"/people\?status=[^\"]*")[0],
             "people of a region": next(iter(self.links("/people", r"/people\?region=[^\"]*")), "/people?region=CN-11"),
             "people taken in some years": "/people?from=2010&until=2014",
             "people in another order": self.links("/people", r"/people\?sort=[^\"]*")[0],
+            "people by two filters": "/people?status=Detained&from=2010&until=2012",
+            "people by native name": "/people?sort=Native",
             "one person": self.links("/people", r"/people/(?!names)[^/\"]*")[0],
+            "a letter": prisoner + "/letter",
+            "a poster": prisoner + "/poster",
             "name index": "/people/names",
+            "name index by strokes": "/people/names?sort=strokes",
             "search for a name": "/search?q=" + urllib.parse.quote("Jin Hai"),
             "search for a word": "/search?q=letter",
             "search without a result": "/search?q=xyzzyx",
+            "who we are": "/about",
+            "how to reach us": "/contact",
             "addresses": "/official",
+            "copies": "/copy",
+            "statement of participation": "/verify",
             "calendar": "/events.ics",
             "feed": "/feed.atom",
+            "feed in Chinese": "/zh-Hans/feed.json",
+            "feed of a tag": tag + "/feed.atom",
+            "sitemap": "/sitemap.xml",
+            "part of the sitemap": "/sitemap-1.xml",
             "no such page": "/nothing-here",
             "articles, for staff": "/admin/articles",
             "articles, for staff, a word": "/admin/articles?q=letter",

@@ -2,7 +2,9 @@ using CoalitionCms.BrowserTests.Support;
 using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Features.Members;
+using CoalitionCms.Identity;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -81,7 +83,8 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             SiteUrls.Home(language), .. urls, SiteUrls.Year(year, language), .. tag is null ? [] : new[] { SiteUrls.Tag(tag, language) },
             SiteUrls.NameIndex(language), SiteUrls.Search(language), SiteUrls.Search(language, "a", null, null, null),
             SiteUrls.Search(language, "xyzzy", null, null, null), SiteUrls.Official(language), SiteUrls.Contact(language),
-            SiteUrls.Verify(language), SiteUrls.Official(language) + "-missing", $"/account/login?lang={language.Code}",
+            SiteUrls.Verify(language), SiteUrls.Copy(language), SiteUrls.Official(language)
+            + "-missing", $"/account/login?lang={language.Code}",
         ];
     }
 
@@ -99,6 +102,13 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
 
         var article = await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.Kind == EntryKind.Article && !e.IsOriginal)
             .Select(e => e.Id).FirstAsync(token));
+        var person = await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.Kind == EntryKind.Person).OrderBy(e => e.CreatedAt)
+            .ThenBy(e => e.Id).Select(e => e.Id).FirstAsync(token));
+        var photo = (await site.AskAsync(async (AddMedia add) => await add.RunAsync(Actor.CommandLine,
+            new(await File.ReadAllBytesAsync((await Photos.SeveralAsync(1))[0], token), "square.jpg", Language.English, "A square"),
+            token))).Value;
+        await site.HireAsync(Role.Editor);
+        var accountId = await site.InDatabaseAsync(db => db.Set<Account>().OrderBy(a => a.CreatedAt).Select(a => a.Id).LastAsync(token));
         var held = await site.InDatabaseAsync(db => db.Set<Event>().Select(e => e.Id).FirstAsync(token));
         var member = await site.InDatabaseAsync(db => db.Set<Member>().Select(m => m.Id).FirstAsync(token));
         return
@@ -110,6 +120,10 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             SiteUrls.MemberCertificates(member), SiteUrls.MemberDuplicates, SiteUrls.MembersTable, SiteUrls.HiddenNames,
             SiteUrls.PersonalData,
             SiteUrls.PersonalDataOf(member), SiteUrls.Media, "/admin/addresses", "/admin/addresses/new", "/admin/settings", SiteUrls.Health,
+            SiteUrls.EditPicture(photo), SiteUrls.MediaFile(photo), "/admin/copies", "/admin/import", "/admin/people/import",
+            "/admin/views",
+            SiteUrls.UnSheet(person), SiteUrls.Remarks(article), SiteUrls.DraftLinks(article), SiteUrls.Schedule(article),
+            $"/admin/accounts/{accountId}", "/admin/accounts/roles", "/account/factors/app", "/account/factors/passkey",
             "/admin/accounts", "/admin/accounts/invite", SiteUrls.AdminRequests, "/admin/audit", "/admin/review", SiteUrls.Review(article),
             SiteUrls.Revisions(article), SiteUrls.Difference(article, 0, 1), $"/admin/publication/{article}", "/account", SiteUrls.OwnNames,
             SiteUrls.OwnRecord, SiteUrls.OwnData, "/account/factors", "/account/sessions",

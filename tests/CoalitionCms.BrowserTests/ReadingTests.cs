@@ -1,3 +1,4 @@
+using System.Text;
 using CoalitionCms.BrowserTests.Support;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -60,6 +61,22 @@ public sealed class ReadingTests(Chromium chromium, StarterSites sites) : IClass
         Assert.NotEqual(0, await page.EvaluateAsync<int>(Painted));
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.Equal(0, await page.EvaluateAsync<int>(Painted));
+    }
+
+    [InChromium]
+    public async Task A_case_prints_on_three_sheets_and_its_letter_on_one()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        await using var context = await chromium.OpenAsync(site, Screen.Desktop);
+        var page = await context.NewPageAsync();
+        foreach (var (path, most) in new[] { ("/people/liu-xiaobo", 3), ("/zh-Hans/people/刘晓波", 3), ("/people/liu-xiaobo/letter", 1) })
+        {
+            await page.GotoAsync(path);
+            // The margins that browsers print with.
+            var paper =
+                await page.PdfAsync(new() { Format = "A4", Margin = new() { Top = "1cm", Bottom = "1cm", Left = "1cm", Right = "1cm" } });
+            Assert.InRange(Encoding.Latin1.GetString(paper).Split("/Type /Page\n").Length - 1, 1, most);
+        }
     }
 
     [InChromium]

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using CoalitionCms.Domain;
 using CoalitionCms.Web.TagHelpers;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -13,11 +15,22 @@ internal static class FormErrors
     /// <summary>Adds errors to the fields of a form that is bound to <paramref name="prefix"/>.</summary>
     public static void Add(this ModelStateDictionary state, Texts texts, IEnumerable<Error> errors, string prefix = "Input")
     {
+        // What could not be read is not missed as well.
+        var unread = state.Where(e => e.Value!.Errors.Count > 0).Select(e => e.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var error in errors)
         {
-            state.AddModelError(error.Field.Length == 0 ? "" : $"{prefix}.{error.Field}", texts.Of(error));
+            var field = error.Field.Length == 0 ? "" : $"{prefix}.{error.Field}";
+            if (field.Length == 0 || !unread.Contains(field))
+            {
+                state.AddModelError(field, texts.Of(error));
+            }
         }
     }
+
+    /// <summary>What is wrong with a field, for views that write their fields themselves; null when nothing is.</summary>
+    public static string? Of(ModelStateDictionary state, Texts texts, string field) =>
+        state.TryGetValue(field, out var entry) && entry.Errors.Count > 0
+        ? string.Join(' ', entry.Errors.Select(e => Say(texts, e)).Distinct(StringComparer.Ordinal)) : null;
 
     /// <summary>The text of an error: those of the framework are resource keys.</summary>
     public static string Say(Texts texts, ModelError error) =>
@@ -25,6 +38,19 @@ internal static class FormErrors
         ? texts[error.ErrorMessage]
         : error.ErrorMessage.Length > 0 ? error.ErrorMessage
         : texts["Form.NotUnderstood"];
+}
+
+/// <summary>What the fields of the page are called, for the list of errors above them.</summary>
+internal static class FieldLabels
+{
+    private const string Key = "field-labels";
+
+    public static void Note(HttpContext context, string name, string label) => Noted(context)[name] = label;
+
+    public static string? Of(HttpContext context, string name) => Noted(context).GetValueOrDefault(name);
+
+    private static Dictionary<string, string> Noted(HttpContext context) =>
+        (Dictionary<string, string>)(context.Items[Key] ??= new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
 }
 
 /// <summary>Full names of fields in forms.</summary>
@@ -69,7 +95,7 @@ public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
         {
             foreach (var sentence in entry.Errors.Select(e => FormErrors.Say(texts, e)).Distinct(StringComparer.Ordinal))
             {
-                list.InnerHtml.AppendHtml(Line(name, About?.Invoke(name) is { } about ? $"{about}: {sentence}" : sentence));
+                list.InnerHtml.AppendHtml(Line(name, sentence));
             }
         }
 
@@ -86,8 +112,21 @@ public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
         }
 
         var link = new TagBuilder("a") { Attributes = { ["href"] = "#" + TagBuilder.CreateSanitizedId(name, "_") } };
-        MixedText.Append(link.InnerHtml, sentence, texts.Language.Code);
+        link.InnerHtml.AppendHtml(new NamedSentence(ViewContext.HttpContext, texts, name, About?.Invoke(name), sentence));
         item.InnerHtml.AppendHtml(link);
         return item;
+    }
+
+    /// <summary>A sentence after what it is about: by default the label of its field, known when the form below has been rendered.</summary>
+    private sealed class NamedSentence(HttpContext context, Texts texts, string name, string? about, string sentence) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            var said = about ?? (FieldLabels.Of(context, name) is { } label
+                && !sentence.Contains(label, StringComparison.CurrentCultureIgnoreCase) ? label : null);
+            var content = new HtmlContentBuilder();
+            MixedText.Append(content, said is null ? sentence : texts["Form.Named", said, sentence], texts.Language.Code);
+            content.WriteTo(writer, encoder);
+        }
     }
 }

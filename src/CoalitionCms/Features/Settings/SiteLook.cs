@@ -63,7 +63,7 @@ internal sealed record SiteLook
 
             if (lines.FirstOrDefault(l => l.Label.Length is 0 or > LongestLabel || l.Text.Length is 0 or > LongestText) is { } line)
             {
-                yield return new("Settings.LineWrong", field, line.Label.Length > 0 ? line.Label : line.Text);
+                yield return new($"Settings.LineWrong.{field}", field, line.Label.Length > 0 ? line.Label : line.Text);
             }
         }
 

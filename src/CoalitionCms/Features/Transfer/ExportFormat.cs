@@ -104,8 +104,7 @@ internal sealed record ExportedMedia
 /// <summary>Who is named at an event, as readers see it today, and how many are not.</summary>
 internal sealed record ExportedAttendance(IReadOnlyList<ExportedAttendee> Named, int Unnamed);
 
-/// <param name="IsAlias">True for a name that the person chose instead of the own one.</param>
-internal sealed record ExportedAttendee(string Romanised, string Native, string NativeLanguage, bool IsAlias, Events.AttendanceRoles Roles);
+internal sealed record ExportedAttendee(string Romanised, string Native, string NativeLanguage, Events.AttendanceRoles Roles);
 
 /// <summary>The roster, everybody at the events, what they agreed to, and facts that readers do not see.</summary>
 internal sealed record ExportedPrivate

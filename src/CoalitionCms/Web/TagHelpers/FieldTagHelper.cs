@@ -70,6 +70,8 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var errors = ViewContext.ViewData.ModelState.TryGetValue(FullName, out var entry) ? entry.Errors : [];
+        var inLanguage = NameLanguage ? Domain.Language.Find(Lang) : null;
+        FieldLabels.Note(ViewContext.HttpContext, FullName, PlainLabel + (inLanguage is null ? "" : " – " + inLanguage.NativeName));
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"field{(errors.Count > 0 ? " bad" : "")} {Class}".TrimEnd());
@@ -89,10 +91,10 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
             label.AddCssClass("vh");
         }
 
-        if (NameLanguage && Domain.Language.Find(Lang) is { } language)
+        if (inLanguage is not null)
         {
-            var name = new TagBuilder("bdi") { Attributes = { ["lang"] = language.Code } };
-            name.InnerHtml.Append(language.NativeName);
+            var name = new TagBuilder("bdi") { Attributes = { ["lang"] = inLanguage.Code } };
+            name.InnerHtml.Append(inLanguage.NativeName);
             label.InnerHtml.Append(" – ").AppendHtml(name);
         }
 
@@ -103,8 +105,9 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         AppendProposals(output.Content);
     }
 
-    private string LabelText =>
-        string.Format(CultureInfo.CurrentCulture, texts[Label], LabelArguments) + (Optional ? " " + texts["Form.Optional"] : "");
+    private string PlainLabel => string.Format(CultureInfo.CurrentCulture, texts[Label], LabelArguments);
+
+    private string LabelText => PlainLabel + (Optional ? " " + texts["Form.Optional"] : "");
 
     private TagBuilder CheckLabel()
     {

@@ -55,12 +55,16 @@ public sealed class MixedTextTagHelper(Texts texts) : TagHelper
     /// <summary>The language of the text; the page's when omitted.</summary>
     public string? Lang { get; set; }
 
+    /// <summary>True where an element around it already says which language it is in.</summary>
+    public bool Plain { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var page = texts.Language.Code;
         var language = Lang ?? page;
-        output.TagName = language == page ? null : "bdi";
-        if (language != page)
+        var isMarked = language != page && !Plain;
+        output.TagName = isMarked ? "bdi" : null;
+        if (isMarked)
         {
             output.Attributes.SetAttribute("lang", language);
             output.Attributes.SetAttribute("dir", Language.DirectionOf(language));

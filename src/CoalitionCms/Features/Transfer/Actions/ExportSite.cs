@@ -198,9 +198,8 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
         var shown = await attendance.OfEventAsync(eventId, Language.English, cancellationToken);
         if (!shown.IsEmpty)
         {
-            var named = shown.Named.Select(a => new ExportedAttendee(a.Name.Romanised, a.Name.Native, a.Name.NativeLanguage,
-                a.Name.RomanisedLanguage.StartsWith("und", StringComparison.Ordinal)
-                || a.Name.NativeLanguage.StartsWith("und", StringComparison.Ordinal), a.Roles));
+            var named = shown.Named.Select(a =>
+                new ExportedAttendee(a.Name.Romanised, a.Name.Native, a.Name.NativeLanguage, a.Roles));
             await WriteAsync(place + ExportFormat.Attendance, ExportFormat.Write(new ExportedAttendance([.. named], shown.Unnamed)),
                 cancellationToken);
         }

@@ -366,15 +366,15 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
                 continue;
             }
 
-            var alias = attendee.IsAlias ? romanised + native : "";
-            var member = roster.Find(m => !on.Contains(m.Id) && m.Alias == alias && !m.HiddenEverywhere
-                && (attendee.IsAlias || (m.RomanisedName == romanised && m.NativeName == native)));
+            // Whether that is an alias, an export does not say.
+            var member = roster.Find(m =>
+                !on.Contains(m.Id) && !m.HiddenEverywhere && m.RomanisedName == romanised && m.NativeName == native);
             if (member is null)
             {
                 member = new Member(Guid.CreateVersion7());
                 member.Describe(romanised, native, NativeLanguages.Has(attendee.NativeLanguage)
                     ? attendee.NativeLanguage
-                    : "zh-Hans", alias,
+                    : "zh-Hans", alias: "",
                     Standing.Member, note: "", hiddenEverywhere: false);
                 db.Add(member);
                 roster.Add(member);
@@ -384,7 +384,7 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             Attend(member, attendee.Roles);
             numbers[member.Id] = numbers.GetValueOrDefault(member.Id) + 1;
             db.Add(new GivenConsent(Guid.CreateVersion7(), member.Id, numbers[member.Id], eventId,
-                new(attendee.IsAlias ? NameChoice.Alias : NameChoice.PublicName, ConsentMeans.PublishedEarlier, null, "", null),
+                new(NameChoice.PublicName, ConsentMeans.PublishedEarlier, null, "", null),
                 isWithdrawal: false, actor.AccountId, now));
         }
 
