@@ -64,13 +64,13 @@ internal static class ConsentedName
 
     // Security: determined from the characters only; the member's own language would reveal the person's origin. It is the language that
     // most names in these characters have, so that an alias looks like any other name.
-    private static DisplayName AliasOf(Nameable person) => ScriptOf(person.Alias) is var script && script == "und-Latn"
+    private static DisplayName AliasOf(Nameable person) => ScriptOf(person.Alias) is var script && script == "zh-Latn"
         ? new(person.Alias, script, "", "")
         : new("", "", person.Alias, script);
 
     private static string ScriptOf(string alias) => alias.EnumerateRunes().FirstOrDefault(Rune.IsLetter) switch
     {
-        { Value: <= 0x024F } => "und-Latn",
+        { Value: <= 0x024F } => "zh-Latn",
         { Value: >= 0x0400 and <= 0x052F } => "und-Cyrl",
         var letter => WritingSystems.Of(letter) switch
         {

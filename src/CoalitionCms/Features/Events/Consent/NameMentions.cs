@@ -52,7 +52,7 @@ internal sealed class NameMentions
     public HashSet<Guid> In(string words)
     {
         var found = new HashSet<Guid>();
-        if (words.Contains("%", StringComparison.Ordinal) && Uri.UnescapeDataString(words) is var decoded && decoded != words)
+        if (words.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(words) is var decoded && decoded != words)
         {
             words += "\n" + decoded;
         }
