@@ -117,7 +117,7 @@ public sealed class ErrorSummaryTagHelper(Texts texts) : TagHelper
         return item;
     }
 
-    /// <summary>A sentence after what it is about: by default the label of its field, known when the form below has been rendered.</summary>
+    /// <summary>A sentence after what it is about: by default the label of its field, known once the form below is rendered.</summary>
     private sealed class NamedSentence(HttpContext context, Texts texts, string name, string? about, string sentence) : IHtmlContent
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)

@@ -10,7 +10,7 @@ internal static class SurfaceEndpoints
 {
     public static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Where a public, cached endpoint is mapped: at the root and, if there is one for each language, under <c>/{lang}</c>.</summary>
+    /// <summary>Where a public, cached endpoint is mapped: at the root and, if each language has its own, under <c>/{lang}</c>.</summary>
     public static IEnumerable<RouteGroupBuilder> OnSite(this IEndpointRouteBuilder endpoints, bool isInLanguages = true)
     {
         string[] prefixes = isInLanguages ? ["", $"/{{{SurfaceConvention.LanguageKey}:{LanguageConstraint.Name}}}"] : [""];

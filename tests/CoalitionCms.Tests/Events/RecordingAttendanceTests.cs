@@ -166,7 +166,8 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
         (await site.InDatabaseAsync(db => db.Set<Attendance>().CountAsync(a => a.EventId == held, TestContext.Current.CancellationToken)))
             .ShouldBe(130);
         last.AllOf(".att > li").Count.ShouldBe(10);
-        last.AllOf("#parts button").Select(b => b.TextContent).ShouldBe(["1–20", "21–40", "41–60", "61–80", "81–100", "101–120", "121–130"]);
+        last.AllOf("#parts button").Select(b => b.TextContent)
+            .ShouldBe(["1–20", "21–40", "41–60", "61–80", "81–100", "101–120", "121–130"]);
 
         // What was typed in the last part is saved on the way to the second.
         var second = (await editor.SubmitAsync(last, Form, "button[name=go][value='2']", ("Input.Rows[9].Status", "Apologies")))

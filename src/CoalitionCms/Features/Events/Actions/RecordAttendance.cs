@@ -45,7 +45,8 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
             }
 
             var ids = input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>().ToList();
-            var members = await db.Set<Member>().AsNoTracking().Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
+            var members = await db.Set<Member>().AsNoTracking().Where(m => ids.Contains(m.Id))
+                .ToDictionaryAsync(m => m.Id, cancellationToken);
             var recorded = await PrepareAsync(actor, input, lines, ledger, members, cancellationToken);
             if (recorded.Saved > 0)
             {

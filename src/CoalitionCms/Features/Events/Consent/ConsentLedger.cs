@@ -75,8 +75,8 @@ internal sealed class ConsentLedger
             || await IsNameOfOtherAsync(member, eventId, terms.Choice, today, cancellationToken));
 
     /// <summary>
-    /// Returns whether a public name of this entry is also that of another one, who said personally, or of whom staff said, that the name is
-    /// to be shown less.
+    /// Returns whether a public name of this entry is also that of another one who said personally, or of whom staff said, that the name
+    /// is to be shown less.
     /// </summary>
     internal async Task<bool> IsNameOfOtherAsync(Member member, Guid? eventId, NameChoice choice, DateOnly today,
         CancellationToken cancellationToken)
