@@ -354,8 +354,8 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
         var db = services.GetRequiredService<CmsDbContext>();
         var now = clock.NowToMillisecond();
         var roster = await db.Set<Member>().ToListAsync(cancellationToken);
-        var numbers = (await db.Set<GivenConsent>().GroupBy(c => c.MemberId).Select(g => new { g.Key, Number = g.Max(c => c.Number) })
-            .ToListAsync(cancellationToken)).ToDictionary(g => g.Key, g => g.Number);
+        var ledger = await ConsentLedger.OpenAsync(db, roster.ConvertAll(m => m.Id), cancellationToken);
+        var terms = new Consent(NameChoice.PublicName, ConsentMeans.PublishedEarlier, null, "", null);
         var on = new HashSet<Guid>();
         var position = 0;
         foreach (var attendee in list.Named.Take(AttendeeLine.MaxNames))
@@ -382,10 +382,12 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
 
             on.Add(member.Id);
             Attend(member, attendee.Roles);
-            numbers[member.Id] = numbers.GetValueOrDefault(member.Id) + 1;
-            db.Add(new GivenConsent(Guid.CreateVersion7(), member.Id, numbers[member.Id], eventId,
-                new(NameChoice.PublicName, ConsentMeans.PublishedEarlier, null, "", null),
-                isWithdrawal: false, actor.AccountId, now));
+
+            // Security: who asked not to be named here is not named again by an older copy of the site.
+            if (!await ledger.IsQuestionAsync(member, eventId, terms, clock.TodayIn(options.Zone), cancellationToken))
+            {
+                ledger.Add(actor, member.Id, eventId, terms, isWithdrawal: false, now);
+            }
         }
 
         const string Nobody = "—";
