@@ -33,7 +33,7 @@ internal static class Pipeline
         }
 
         // Before the cache, which would answer as well.
-        app.Use(LastCopyMiddleware.AloneAsync);
+        app.UseCopyAlone();
 
         // Before the cache: on any other host, a staff page is a missing page like any other.
         app.UseStaffHost(app.Services.GetRequiredService<CmsOptions>());

@@ -88,7 +88,6 @@ class Site:
             "people": "/people",
             "people in Chinese": "/zh-Hans/people",
             "people held for a status": self.links("/people", r"/people\?status=[^\"]*")[0],
-            "people of a region": next(iter(self.links("/people", r"/people\?region=[^\"]*")), "/people?region=CN-11"),
             "people taken in some years": "/people?from=2010&until=2014",
             "people in another order": self.links("/people", r"/people\?sort=[^\"]*")[0],
             "people by two filters": "/people?status=Detained&from=2010&until=2012",

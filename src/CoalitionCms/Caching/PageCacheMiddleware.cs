@@ -102,7 +102,7 @@ internal sealed class PageCacheMiddleware(
             return;
         }
 
-        if (rules.IsPage(context.Request.Path) && rules.MayBeOld(context.Request) && await rules.MovedTo(context) is { } moved)
+        if (rules.MayBeOld(context.Request) && rules.IsPage(context.Request.Path) && await rules.MovedTo(context) is { } moved)
         {
             rules.SetHeaders(context.Response.Headers);
             context.Response.Headers.CacheControl = "no-cache";

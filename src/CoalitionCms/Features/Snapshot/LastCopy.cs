@@ -243,14 +243,15 @@ internal sealed partial class LastCopy : IDisposable
 internal static class LastCopyMiddleware
 {
     /// <summary>Before the page cache: while only the copy is to be read, nothing else answers readers.</summary>
-    public static async Task AloneAsync(HttpContext context, RequestDelegate next)
+    public static void UseCopyAlone(this IApplicationBuilder app)
     {
-        if (!context.RequestServices.GetRequiredService<SnapshotOnly>().IsOn || !IsForReaders(context))
-        {
-            await next(context);
-            return;
-        }
+        // Not from the services of each request: a cached page is answered without making those.
+        var only = app.ApplicationServices.GetRequiredService<SnapshotOnly>();
+        app.Use((context, next) => only.IsOn && IsForReaders(context) ? AnswerAsync(context) : next(context));
+    }
 
+    private static async Task AnswerAsync(HttpContext context)
+    {
         SecurityHeaders.SetPublic(context.Response.Headers);
         var (copy, notice) = (context.RequestServices.GetRequiredService<LastCopy>(), Notice(context, "Copy.Alone"));
         if (!await copy.TryAnswerAsync(context, notice))
