@@ -85,7 +85,7 @@ internal sealed class ConsentLedger
         var keys = spoken.Count == 0 ? [] : DuplicateMembers.KeysOf(member)
             .Concat(choice == NameChoice.Alias ? NameSpellings.Keys(member.Alias) : []).ToHashSet(StringComparer.Ordinal);
         return spoken.Any(s => s.Member.Id != member.Id && keys.Overlaps(s.Keys) && (s.Member.HiddenEverywhere
-            || RecordedConsent.Deciding(s.Consents, eventId, today).On(today) < choice));
+            || RecordedConsent.Deciding(s.Consents, eventId, today).On(today) < NameChoice.PublicName));
     }
 
     /// <summary>Records a choice entered by staff: as a consent, or as a question if <see cref="IsQuestionAsync"/> says so.</summary>
