@@ -143,7 +143,7 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
-    public async Task A_merge_leaves_an_alias_to_the_member_who_chose_it(DatabaseKind database)
+    public async Task Who_agreed_to_an_alias_alone_is_named_by_it_alone_whatever_staff_enter_or_merge(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
         var (held, path) = await HeldAsync(site, "Merged", database);
@@ -155,14 +155,29 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         }
 
         await site.LinkAsync(member, null);
-        var kept = await site.AddMemberAsync("Quil Dup", "");
         using var editor = await site.SignInAsync(Role.Editor);
+
+        // The real name as what somebody else is called in public: at their consent, or after it.
+        var crow = await site.AddMemberAsync("Crow Man", "", alias: "Quil Real");
+        await site.AttendAsync(held, crow, Consent.None);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(crow)), "form#agree", "button",
+            [.. Agreed, ("Input.Consent.Choice", "Alias")]);
+        (await editor.GetAsync(SiteUrls.MemberNames(crow))).AllOf("form.question").ShouldHaveSingleItem();
+        var wren = await site.AddMemberAsync("Wren Man", "", alias: "Nom Wren");
+        await site.AttendAsync(held, wren, Gathering.Public with { Choice = NameChoice.Alias });
+        var refused = (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(wren)), "form:has([name='Input.Alias'])",
+            ("Input.Alias", "Quil Real"))).ShouldHave(HttpStatusCode.UnprocessableEntity);
+        refused.One("[name='Input.Alias']").GetAttribute("aria-invalid").ShouldBe("true");
+
+        // A merge, after which the alias is still theirs.
+        var kept = await site.AddMemberAsync("Quil Dup", "");
         (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(kept)}?other={member:D}"), "form:has([name=kept])"))
             .ShouldHave(HttpStatusCode.OK);
         (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(kept)), "form:has([name='Input.Alias'])",
             ("Input.Alias", "Quil Real"))).ShouldHave(HttpStatusCode.UnprocessableEntity);
 
         await NamedAsync(site, path, "海燕", isNamed: true);
+        await NamedAsync(site, path, "Nom Wren", isNamed: true);
         await NamedAsync(site, path, "Quil", isNamed: false);
     }
 

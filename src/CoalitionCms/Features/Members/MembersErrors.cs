@@ -22,7 +22,8 @@ internal static class MembersErrors
     public static Error AliasOwn { get; } = new("Members.AliasOwn", nameof(Member.Alias));
 
     /// <summary>An entry that is named in public would get the name of somebody who asked not to be.</summary>
-    public static Error NameOfOther { get; } = new("Members.NameOfOther", nameof(Member.RomanisedName));
+    public static Error NameOfOther(bool asAlias = false) =>
+        new("Members.NameOfOther", asAlias ? nameof(Member.Alias) : nameof(Member.RomanisedName));
 
     public static Error TooLong(string field, int most) => new("Members.TooLong", field, most);
 }

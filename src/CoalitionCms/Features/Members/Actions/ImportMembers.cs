@@ -59,7 +59,7 @@ internal sealed class ImportMembers(CmsDbContext db, AuditLog audit, INamesOfOth
                 if (await others.WouldShowAsync(byId[change.MemberId!.Value], cancellationToken))
                 {
                     db.DiscardChanges();
-                    return MembersErrors.NameOfOther;
+                    return MembersErrors.NameOfOther();
                 }
             }
 

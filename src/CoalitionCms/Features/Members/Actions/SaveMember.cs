@@ -115,7 +115,7 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit, INamesOfOthers
         if (now.MemberId is not null && INamesOfOthers.Concerns(changed) && await others.WouldShowAsync(member, cancellationToken))
         {
             db.DiscardChanges();
-            return MembersErrors.NameOfOther;
+            return MembersErrors.NameOfOther(asAlias: changed is ["alias"]);
         }
 
         audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = now.MemberId is null, changed });
