@@ -31,7 +31,7 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]"))
             .ShouldSay("Your name is taken out everywhere.");
 
-        // What was not touched of the consent is not recorded anew.
+        // What was not touched of the consent is not recorded again.
         (await editor.SubmitAsync(stale, Sheet, Save, ("Input.Rows[0].Speaker", "true"))).ShouldHave(HttpStatusCode.OK);
         (await reader.GetAsync(path)).ShouldNotHold("Lin Ya").ShouldNotHold("林雅");
         (await site.ConsentsOfAsync(member)).Count.ShouldBe(2);

@@ -119,7 +119,7 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
             await HideAsync(own);
         }
 
-        // Typed anew at the event, in the other order and script; entered on the roster and agreed for; another one renamed.
+        // Typed again at the event, in the other order and script; entered on the roster and agreed for; another one renamed.
         using var editor = await site.SignInAsync(Role.Editor);
         var read = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Sheet, "button[value=read]",
             ("Input.Names", "Ever Plain"));
