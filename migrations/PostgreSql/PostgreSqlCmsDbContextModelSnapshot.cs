@@ -1415,6 +1415,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasAnnotation("Cms:SealedAs", "members/alias");
 
+                    b.Property<string>("EarlierNames")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/earlier-names");
+
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("boolean");
 

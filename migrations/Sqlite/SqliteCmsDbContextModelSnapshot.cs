@@ -1410,6 +1410,11 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasAnnotation("Cms:SealedAs", "members/alias");
 
+                    b.Property<string>("EarlierNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/earlier-names");
+
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("INTEGER");
 

@@ -126,7 +126,7 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         var (link, asked) = await MakeAsync(editor, entry);
         link.ShouldBeEmpty();
         asked.ShouldHave(HttpStatusCode.UnprocessableEntity)
-            .ShouldSay("Members who must not be named in public but are named in this text: 1.");
+            .ShouldSay("This text names members who must not be named in public");
         asked = await editor.SubmitAsync(asked, "form:not([action*=Revoke])[action*=draft-links]", ("Input.Despite", "true"));
         (await reader.GetAsync(LinkIn(asked))).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Hidden");
     }

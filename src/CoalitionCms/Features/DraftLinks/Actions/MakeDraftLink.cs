@@ -26,7 +26,9 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
 
     /// <summary>What must be confirmed before somebody outside sees the text: hidden members who are named or shown in it.</summary>
     public async Task<IReadOnlyList<CheckLine>> WarningsAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
-        await loader.FindAsync(actor, entryId, cancellationToken) is { } loaded ? await WarningsAsync(loaded, cancellationToken) : [];
+        await loader.FindAsync(actor, entryId, cancellationToken) is { } loaded
+            ? await WarningsAsync(actor, loaded, cancellationToken)
+            : [];
 
     public async Task<Result<Made>> RunAsync(Actor actor, Guid entryId, Input input, CancellationToken cancellationToken)
     {
@@ -52,7 +54,7 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
         }
 
         // Security: nobody outside reads the name of a hidden member unless the maker was told, and for exactly these members.
-        if (PublishingChecklist.ToConfirm(await WarningsAsync(loaded, cancellationToken)) is { Length: > 0 } wanted
+        if (PublishingChecklist.ToConfirm(await WarningsAsync(actor, loaded, cancellationToken)) is { Length: > 0 } wanted
             && !string.Equals(wanted, input.Despite, StringComparison.Ordinal))
         {
             return ContentErrors.ConfirmFirst;
@@ -98,11 +100,11 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
     }
 
     // Remarks are not part of what the reader sees.
-    private async Task<IReadOnlyList<CheckLine>> WarningsAsync(LoadedEntry loaded, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CheckLine>> WarningsAsync(Actor actor, LoadedEntry loaded, CancellationToken cancellationToken)
     {
         var (entry, text) = (loaded.Entry!, loaded.Text!);
         var lines = await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text,
-            loaded.Facts!.Json), cancellationToken);
+            loaded.Facts!.Json, actor), cancellationToken);
         return [.. lines.Where(l => l.Weight == CheckWeight.Confirm && l.Key != RemarksCheck.Key)];
     }
 }

@@ -298,6 +298,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     NativeLanguage = table.Column<string>(type: "text", nullable: false),
                     Alias = table.Column<string>(type: "text", nullable: false),
                     IsAliasOwn = table.Column<bool>(type: "boolean", nullable: false),
+                    EarlierNames = table.Column<string>(type: "text", nullable: false),
                     Standing = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "text", nullable: false),
                     HiddenEverywhere = table.Column<bool>(type: "boolean", nullable: false),

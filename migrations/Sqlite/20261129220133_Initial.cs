@@ -298,6 +298,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     NativeLanguage = table.Column<string>(type: "TEXT", nullable: false),
                     Alias = table.Column<string>(type: "TEXT", nullable: false),
                     IsAliasOwn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EarlierNames = table.Column<string>(type: "TEXT", nullable: false),
                     Standing = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Note = table.Column<string>(type: "TEXT", nullable: false),
                     HiddenEverywhere = table.Column<bool>(type: "INTEGER", nullable: false),
