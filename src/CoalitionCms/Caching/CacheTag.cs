@@ -37,6 +37,10 @@ internal static class CacheTag
     public static string At(string list, DateTime sortAt) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{list}:{sortAt:yyyy-MM}");
 
+    /// <summary>The same of a whole year.</summary>
+    public static string InYearOf(string list, DateTime sortAt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{list}:{sortAt:yyyy}");
+
     /// <summary>What comes at the head of a list: rows of the last weeks and of the future.</summary>
     public static string Newest(string list) => list + ":newest";
 

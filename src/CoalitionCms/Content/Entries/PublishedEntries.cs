@@ -132,10 +132,10 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
     /// <param name="oldest">The same for the older row.</param>
     public void ShowsStretch(EntryKind kind, string list, DateTime? newest, DateTime? oldest)
     {
-        const int MostMonths = 60;
+        const int MostYears = 100;
         shown.Add(CacheTag.Rows(kind));
         var to = newest ?? clock.GetUtcNow().UtcDateTime;
-        if (oldest is not { } from || ((to.Year - from.Year) * 12) + to.Month - from.Month is var months && months > MostMonths)
+        if (oldest is not { } from || to.Year - from.Year > MostYears)
         {
             shown.Add(list);
             return;
@@ -146,15 +146,16 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
             shown.Add(CacheTag.Newest(list));
         }
 
-        var first = new DateTime(from.Year, from.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-        for (var month = 0; month <= months; month++)
+        for (var month = new DateTime(from.Year, from.Month, 1, 0, 0, 0, DateTimeKind.Utc); month <= to;)
         {
-            shown.Add(CacheTag.At(list, first.AddMonths(month)));
+            var isWholeYear = month.Month == 1 && month.Year < to.Year;
+            shown.Add(isWholeYear ? CacheTag.InYearOf(list, month) : CacheTag.At(list, month));
+            month = isWholeYear ? month.AddYears(1) : month.AddMonths(1);
         }
     }
 
     /// <summary>Records that a page shows the newest rows of a list, as many as it asked for or all.</summary>
-    private void ShowsNewest(EntryKind kind, string list, IReadOnlyList<EntryRow> lines, int count) =>
+    private void ShowsNewest(EntryKind kind, string list, List<EntryRow> lines, int count) =>
         ShowsStretch(kind, list, null, lines.Count < count || count == 0 ? null : lines[^1].SortAt);
 
     /// <param name="about">The items that all of these entries are about; null if they are of the whole list.</param>

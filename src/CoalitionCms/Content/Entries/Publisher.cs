@@ -241,10 +241,10 @@ public sealed class Publisher(
         var store = stores.Single(s => s.Kind == kind);
         var about = new[] { factsBefore, factsAfter }.OfType<string>().SelectMany(store.AboutIn);
         List<ListRow> rows = [.. before, .. after];
-        string[] lists = [CacheTag.EachRow(kind), .. about.Select(CacheTag.About), .. rows.SelectMany(r => r.TagSlugs).Select(CacheTag.Tagged)];
-        foreach (var list in lists.Distinct(StringComparer.Ordinal))
+        var tagged = rows.SelectMany(r => r.TagSlugs).Select(CacheTag.Tagged);
+        foreach (var list in about.Select(CacheTag.About).Concat(tagged).Prepend(CacheTag.EachRow(kind)).Distinct(StringComparer.Ordinal))
         {
-            db.Invalidate([list, .. rows.Select(r => CacheTag.At(list, r.SortAt))]);
+            db.Invalidate([list, .. rows.SelectMany(r => new[] { CacheTag.At(list, r.SortAt), CacheTag.InYearOf(list, r.SortAt) })]);
             if (rows.Exists(r => r.SortAt > clock.NowToMillisecond() - PublishedEntries.HeadOfLists))
             {
                 db.Invalidate(CacheTag.Newest(list));
