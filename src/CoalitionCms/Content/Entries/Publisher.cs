@@ -241,8 +241,16 @@ public sealed class Publisher(
         var store = stores.Single(s => s.Kind == kind);
         var about = new[] { factsBefore, factsAfter }.OfType<string>().SelectMany(store.AboutIn);
         List<ListRow> rows = [.. before, .. after];
-        db.Invalidate([.. rows.Select(r => CacheTag.RowsAt(kind, r.SortAt)), .. about.Select(CacheTag.About),
-            .. rows.SelectMany(r => r.TagSlugs).Select(CacheTag.Tagged)]);
+        var tagged = rows.SelectMany(r => r.TagSlugs).Select(CacheTag.Tagged);
+        foreach (var list in about.Select(CacheTag.About).Concat(tagged).Prepend(CacheTag.EachRow(kind)).Distinct(StringComparer.Ordinal))
+        {
+            db.Invalidate([list, .. rows.SelectMany(r => new[] { CacheTag.At(list, r.SortAt), CacheTag.InYearOf(list, r.SortAt) })]);
+            if (rows.Exists(r => r.SortAt > clock.NowToMillisecond() - PublishedEntries.HeadOfLists))
+            {
+                db.Invalidate(CacheTag.Newest(list));
+            }
+        }
+
         if (!before.Select(r => r.Counted).SequenceEqual(after.Select(r => r.Counted)))
         {
             db.Invalidate(CacheTag.Count(kind));
