@@ -66,6 +66,27 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         }
     }
 
+    [Fact]
+    public async Task Moving_a_text_in_costs_few_statements()
+    {
+        const int MostForAText = 23;
+        var counter = new StatementCounter(countsAll: true);
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Adjust = counter.Watch });
+        var html = "See <a href='https://elsewhere.example/report'>the report</a>. " + Vigil;
+        await site.ImportAsync(ImportFormat.Blogger, Write(BlogFile(Post(1, "First", html, "/2015/10/first.html"))));
+        var few = await CostAsync([.. Enumerable.Range(2, 2)]);
+        var more = await CostAsync([.. Enumerable.Range(4, 6)]);
+        (more.Length - few.Length).ShouldBeLessThanOrEqualTo(4 * MostForAText, string.Join("\n--\n", few));
+
+        async Task<string[]> CostAsync(int[] ids)
+        {
+            counter.Statements.Clear();
+            await site.ImportAsync(ImportFormat.Blogger, Write(BlogFile([.. ids.Select(id =>
+                Post(id, $"Post {id}", html, $"/2015/10/n{id}.html"))])));
+            return [.. counter.Statements];
+        }
+    }
+
     [OnEachDatabase]
     public async Task The_same_file_twice_changes_nothing_and_what_was_changed_here_stays(DatabaseKind database)
     {

@@ -119,7 +119,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
         var photos = new PhotoIndex(files);
         var converter = new TextConverter(reader.Facts, photos, plan.Book);
         await using var run = new Run(actor, request, report, plan, converter, scopes, options, clock, files.Sha256);
-        var channel = Channel.CreateBounded<(SourceEntry Entry, ConvertedText Text)>(Ahead);
+        var channel = Channel.CreateBounded<(SourceEntry Entry, Task<ConvertedText> Text)>(Ahead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.Run(() => ConvertAsync(reader, converter, channel.Writer, stop.Token), CancellationToken.None);
         try
@@ -127,7 +127,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             var done = 0;
             await foreach (var (entry, text) in channel.Reader.ReadAllAsync(cancellationToken))
             {
-                await run.TakeAsync(entry, text, cancellationToken);
+                await run.TakeAsync(entry, await text, cancellationToken);
                 progress(new(IsReading: false, ++done, reader.Facts.Entries.Count));
             }
         }
@@ -141,9 +141,9 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
         await run.FinishAsync(reader.Facts, cancellationToken);
     }
 
-    /// <summary>Converts ahead of the saves, on another processor.</summary>
+    /// <summary>Reads and converts ahead of the saves, on other processors.</summary>
     private static async Task ConvertAsync(SourceReader reader, TextConverter converter,
-        ChannelWriter<(SourceEntry, ConvertedText)> writer, CancellationToken cancellationToken)
+        ChannelWriter<(SourceEntry, Task<ConvertedText>)> writer, CancellationToken cancellationToken)
     {
         var none = new HashSet<string>();
         Exception? problem = null;
@@ -152,7 +152,8 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             using var entries = reader.Read(_ => !cancellationToken.IsCancellationRequested).GetEnumerator();
             while (XmlSource.Guard(entries.MoveNext))
             {
-                await writer.WriteAsync((entries.Current, converter.Convert(entries.Current, none)), cancellationToken);
+                var entry = entries.Current;
+                await writer.WriteAsync((entry, Task.Run(() => converter.Convert(entry, none), CancellationToken.None)), cancellationToken);
             }
         }
         catch (Exception any)
