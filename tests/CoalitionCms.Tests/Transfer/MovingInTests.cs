@@ -103,6 +103,10 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         var changed = Write(BlogFile(Post(1, "One", "Newer.", "/2015/10/one.html"), Post(2, "Two", "Newer.", "/2015/10/two.html")));
         (await site.ImportAsync(ImportFormat.Blogger, changed)).Entries.Select(e => e.Outcome)
             .ShouldBe([ImportOutcome.Updated, ImportOutcome.LeftAlone]);
+
+        // Written otherwise there, and the same here.
+        var same = Write(BlogFile(Post(1, "One", "<span>Newer.</span>", "/2015/10/one.html")));
+        (await site.ImportAsync(ImportFormat.Blogger, same)).Entries.Single().Outcome.ShouldBe(ImportOutcome.Unchanged);
         using var reader = site.Visit();
         (await reader.GetAsync("/articles/one")).Text.ShouldContain("Newer.");
         (await reader.GetAsync("/articles/two")).Text.ShouldContain("By hand.");

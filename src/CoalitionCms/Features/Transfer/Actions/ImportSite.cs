@@ -61,7 +61,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
     private const int LongBody = 100_000;
 
     /// <summary>Counts in the hash of a source; raised when the conversion of texts changes what it yields.</summary>
-    private const string Conversion = "1";
+    private const string Conversion = "2";
 
     public async Task<ImportReport> RunAsync(Actor actor, ImportRequest request, Action<ImportProgress> progress,
         CancellationToken cancellationToken)
@@ -467,7 +467,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
         private static string HashOf(SourceEntry entry, ConvertedText text, string facts) => Integrity.ContentHash.Of(
             Conversion, entry.Kind.ToString(), entry.State.ToString(), entry.Title, entry.Html, entry.Summary,
             string.Join('\n', entry.Labels), entry.Published?.ToString("O", CultureInfo.InvariantCulture) ?? "", facts,
-            string.Join('\n', text.Files.Select(f => f.File.Name + f.File.Length.ToString(CultureInfo.InvariantCulture))));
+            string.Join('\n', text.Files.Select(f => f.File.Name.Split('/')[^1] + f.File.Length.ToString(CultureInfo.InvariantCulture))));
 
         private EntryOrigin OriginOf(SourceEntry entry)
         {
