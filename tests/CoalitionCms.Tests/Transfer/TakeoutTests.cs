@@ -18,7 +18,7 @@ namespace CoalitionCms.Tests.Transfer;
 /// <summary>Google's Takeout as a folder, a ZIP and a tgz: one site, whichever of them is read and however often.</summary>
 public sealed class TakeoutTests
 {
-    private static DateTime NextMonth { get; } = DateTime.UtcNow.Date.AddDays(30).AddHours(10);
+    private static DateTime NextMonth { get; } = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(30).AddHours(10);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -70,7 +70,8 @@ public sealed class TakeoutTests
         {
             var path = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, content);
+            using var file = new FileStream(path, FileMode.CreateNew);
+            file.Write(content);
         }
 
         return folder;

@@ -387,7 +387,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             report.RetiredLinks += text.RetiredLinks;
             foreach (var dead in text.DeadLinks)
             {
-                report.DeadLinks[dead] = report.DeadLinks.GetValueOrDefault(dead) + 1;
+                report.AddDeadLink(dead);
             }
 
             foreach (var address in text.Missing)
