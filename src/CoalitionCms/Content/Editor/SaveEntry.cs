@@ -253,6 +253,11 @@ public sealed class SaveEntry(
             || (latest.Reason == RevisionReason.Autosaved && !isAutosave);
         if (!changesText && facts is null)
         {
+            if (input.Origin is { } source)
+            {
+                audit.Record(actor, AuditVerb.EntryImported, input.Kind.ToString(), entry!.Id, new { file = source.FileSha256 });
+            }
+
             return Result.Of(new Saved(entry!.Id, entry.ItemId, entry.Version, formFacts ?? 0)
             {
                 IsPartial = isPartial,
