@@ -52,19 +52,19 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         var article = await site.PublishArticleAsync(Writing.Words("River walk", $"Morning.\n\n![](/media/{photo})\n\nEvening."));
         await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("河边", $"早。\n\n![](/media/{photo})"),
             ArticleFacts.None, "zh-Hans", article.ItemId));
-        await site.PublishArticleAsync(Writing.Words("River talk", $"Morning.\n\n![Otters \"Two kits\"](/media/{photo} \"Seen by lamplight\")"));
+        await site.PublishArticleAsync(Writing.Words("River talk",
+            $"Morning.\n\n![Otters \"Two kits\"](/media/{photo} \"Seen by lamplight\")"));
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("Case of a ferryman"),
             Cast.Poet with { Photo = portrait }));
         using var reader = site.Visit();
 
         (await TitlesAsync(reader, "\"heron on the weir\"")).ShouldBe(["River walk"]);
         (await TitlesAsync(reader, "unseen")).ShouldBe(["River walk"]);
-        (await TitlesAsync(reader, "苍鹭")).ShouldBe(["River walk"]);
-        (await TitlesAsync(reader, "蒼鷺", "/zh-Hans")).ShouldBe(["河边"]);
+        (await TitlesAsync(reader, "蒼鷺")).ShouldBe(["河边"]);
         (await TitlesAsync(reader, "lamplight otters")).ShouldBe(["River talk"]);
         (await TitlesAsync(reader, "marram")).ShouldBe(["Case of a ferryman"]);
         (await reader.GetAsync(Ask("marram coat"))).AllOf("mark").Select(m => m.TextContent).ShouldBe(["Marram", "coat"]);
-        (await reader.GetAsync(Ask("sluice"))).One("ol.rows p").TextContent.ShouldContain("A heron on the weir / Wu Unseen at the sluice");
+        (await reader.GetAsync(Ask("sluice"))).One("ol.rows").TextContent.ShouldContain("A heron on the weir / Wu Unseen at the sluice");
         foreach (var question in (string[])["drawerlabel", "wright", "\"weir evening\"", "\"weir wu\""])
         {
             (await TitlesAsync(reader, question)).ShouldBeEmpty(question);
@@ -77,17 +77,21 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         (await TitlesAsync(reader, "stork")).ShouldBe(["River walk"]);
         (await TitlesAsync(reader, "\"pale coat\"")).ShouldBe(["Case of a ferryman"]);
         await site.AddAsync(Actor.CommandLine, weir, "堰上白鹳", language: "zh-Hans");
-        (await DocumentsAsync()).ShouldNotContain(d => ((string[])["heron", "unseen", "dark", "鹭", "鹳", "drawerlabel"])
-            .Any(w => (d.Names + d.Title + d.Text + d.Keys).Contains(w, StringComparison.Ordinal)));
-
         var before = await DocumentsAsync();
+        var indexed = string.Concat(before.Select(d => d.Names + d.Title + d.Text + d.Keys));
+        foreach (var word in (string[])["heron", "unseen", "dark", "鹭", "鹳", "drawerlabel"])
+        {
+            indexed.ShouldNotContain(word);
+        }
+
         (await site.AskAsync((ContentVerification verify) => verify.RunAsync(null, stop))).Wrong.ShouldBeNull();
         await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, null, stop));
         (await DocumentsAsync()).Zip(before).ShouldAllBe(d => d.First.Matches(d.Second));
         var slipped = LocalText.Of("en", "Slipped in");
         await site.InDatabaseAsync(db => db.Set<MediaFile>().Where(m => m.Sha256 == photo)
             .ExecuteUpdateAsync(m => m.SetProperty(f => f.Caption, slipped), stop));
-        (await site.AskAsync((ContentVerification verify) => verify.RunAsync(null, stop))).Wrong!.Fault.ShouldBe(ContentFault.SearchDiffers);
+        (await site.AskAsync((ContentVerification verify) =>
+            verify.RunAsync(null, stop))).Wrong!.Fault.ShouldBe(ContentFault.SearchDiffers);
         await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, null, stop));
         (await TitlesAsync(reader, "\"slipped in\"")).ShouldBe(["River walk"]);
 
@@ -208,7 +212,7 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
         string[] addresses =
         [
-            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 7_000)), Ask(string.Concat(Enumerable.Repeat("金", 800))),
+            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 10_000)), Ask(string.Concat(Enumerable.Repeat("金", 800))),
             Ask("\"grey"), Ask("NEAR(grey, 5)"), Ask("grey* ^lantern -x"), Ask("Title:grey"), Ask("{Title}: grey"), Ask("grey AND"),
             Ask("'; --"),
             Ask("\u202Egrey\u2066"), "/search?q=%ED%A0%80", Ask("金"), Ask("😀"), Ask("grey") + "&page=900", Ask("grey")
@@ -218,11 +222,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         foreach (var address in addresses)
         {
             var page = await reader.GetAsync(address);
-            ((int)page.Status).ShouldBeLessThan(500, address);
-            if (page.Status == HttpStatusCode.OK)
-            {
-                page.AllOf("form[role=search] input[name=q]").Count.ShouldBeGreaterThan(0, address);
-            }
+            page = page.Header("Location") is { } first ? await reader.GetAsync(first) : page;
+            page.ShouldHave(HttpStatusCode.OK).AllOf("form[role=search] input[name=q]").Count.ShouldBeGreaterThan(0, address);
         }
 
         (await reader.GetAsync(Ask("grey nonesuch"))).AllOf("ul.chips a").Select(a => a.TextContent.Trim()).ShouldBe(["grey", "nonesuch"]);
