@@ -2059,7 +2059,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasAnnotation("Cms:SealedAs", "accounts/name");
 
-                    b.Property<string>("NativeName")
+                    b.Property<string>("LatinName")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasAnnotation("Cms:SealedAs", "accounts/native-name");

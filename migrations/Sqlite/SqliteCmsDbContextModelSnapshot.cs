@@ -2054,7 +2054,7 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasAnnotation("Cms:SealedAs", "accounts/name");
 
-                    b.Property<string>("NativeName")
+                    b.Property<string>("LatinName")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasAnnotation("Cms:SealedAs", "accounts/native-name");

@@ -244,7 +244,9 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
     private ContentFault? FaultOfSearch(Content content, Publication publication) =>
         content.Documents.Find(d => d.EntryId == publication.EntryId) is { } document
         && document.Id - SearchDocument.IdOf(publication.SortAt, publication.EntryId) is >= 0 and < 64
-        && document.Matches(search.DocumentOf(publication, content.Facts!.Json, content.Photos[publication.EntryId], document.Id)) ? null : ContentFault.SearchDiffers;
+        && document.Matches(search.DocumentOf(publication, content.Facts!.Json, content.Photos[publication.EntryId], document.Id))
+        ? null
+        : ContentFault.SearchDiffers;
 
     private static string PathOf(Publication publication) =>
         SiteUrls.Entry(publication.Kind, Language.Find(publication.Language) ?? Language.English, publication.Slug);

@@ -87,7 +87,8 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
     public virtual Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson, CancellationToken cancellationToken) =>
         PutAsync([.. publications.Select(p => (p, factsJson))], cancellationToken);
 
-    /// <summary>Updates the documents of all public entries that show a file, in the save that changes what the library says about it.</summary>
+    /// <summary>Updates the documents of all public entries that show a file, in the
+    /// save that changes what the library says about it.</summary>
     internal async Task PutShowingAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
         var entries = await db.Set<MediaUse>().Where(u => hashes.Contains(u.Sha256) && u.IsPublic).Select(u => u.EntryId).Distinct()
@@ -101,7 +102,8 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
             .ToListAsync(cancellationToken);
         var items = shown.ConvertAll(p => p.ItemId);
         var facts = await db.Set<Item>().Where(i => items.Contains(i.Id)).Join(db.Set<FactsRevision>(),
-            i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number }, (i, f) => new { i.Id, f.Json })
+            i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number }, (i, f) =>
+            new { i.Id, f.Json })
             .ToDictionaryAsync(f => f.Id, f => f.Json, cancellationToken);
         await PutAsync(shown.ConvertAll(p => (p, facts[p.ItemId])), cancellationToken);
     }
@@ -139,7 +141,8 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
         CancellationToken cancellationToken)
     {
         // Most texts name no file, and cost no query.
-        var entries = shown.Where(s => MediaUses.In(s.Publication.Body + s.FactsJson).Count > 0).Select(s => s.Publication.EntryId).ToList();
+        var entries = shown.Where(s => MediaUses.In(s.Publication.Body + s.FactsJson).Count > 0).Select(s => s.Publication.EntryId)
+            .ToList();
         if (entries.Count == 0)
         {
             return Enumerable.Empty<MediaFile>().ToLookup(_ => Guid.Empty);
