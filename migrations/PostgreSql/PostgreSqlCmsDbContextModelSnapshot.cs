@@ -2409,6 +2409,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasMaxLength(1024)
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("bytea");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid");
 

@@ -2404,6 +2404,9 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasMaxLength(1024)
                         .HasColumnType("BLOB");
 
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("TEXT");
 

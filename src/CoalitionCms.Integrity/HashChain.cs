@@ -43,7 +43,7 @@ public static class HashChain
     /// all do. <paramref name="expectedHead"/> is a head noted elsewhere: the rows must pass through it and may go on behind it. Without it
     /// a tail that was cut off, and a rewritten history, cannot be seen.
     /// </summary>
-    /// <exception cref="ArgumentException">The expected head lies before the start, where these rows cannot show it.</exception>
+    /// <exception cref="ArgumentException">The expected head is before the start, where these rows cannot show it.</exception>
     public static ChainBreak? FindFirstBreak(
         ChainHead start, IEnumerable<(ChainEntry Entry, string PreviousHash, string Hash)> rows, ChainHead? expectedHead = null)
     {

@@ -100,7 +100,7 @@ public sealed record CopyDemands
 
 /// <summary>The result of a check.</summary>
 /// <param name="Manifest">Null if it could not be read.</param>
-/// <param name="SignedBy">The key of the signature if it is a good one, whoever it belongs to.</param>
+/// <param name="SignedBy">The key of the signature if it is a good one, trusted or not.</param>
 /// <param name="ReachedBy">The change of keys by which that key is trusted; null if it is trusted by itself.</param>
 public sealed record CopyReport(
     IReadOnlyList<CopyFinding> Findings, CopyManifest? Manifest, SshKey? SignedBy, KeyChange? ReachedBy, int FilesRead,
@@ -413,7 +413,7 @@ public sealed class VersionMemory
         }
     }
 
-    /// <summary>Where it lies unless another place is named.</summary>
+    /// <summary>The default place.</summary>
     public static string UsualPath => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "coalitioncms", "versions.txt");

@@ -3,7 +3,8 @@ using System.Net;
 
 namespace CoalitionCms.Integrity;
 
-/// <summary>Where a copy lies. Nothing that it says about itself is believed: not names, not lengths, not where to go instead.</summary>
+/// <summary>Where a copy is read from. Nothing that it says about itself is believed:
+/// not names, not lengths, not where to go instead.</summary>
 public abstract class CopySource : IDisposable
 {
     /// <summary>Paths in the copy, or null where nobody can list them.</summary>

@@ -20,7 +20,7 @@ public enum LiveFault
     Unreadable,
 
     /// <summary>Published or edited since the copy was made: by the word of the site,
-    /// which whoever took it over can give as well.</summary>
+    /// which somebody who took it over can give as well.</summary>
     Newer,
 }
 

@@ -102,7 +102,12 @@ internal sealed class PageCacheMiddleware(
             return;
         }
 
-        if (rules.MayBeOld(context.Request) && rules.IsPage(context.Request.Path) && await rules.MovedTo(context) is { } moved)
+        // An entry that is found is a public page under its canonical path: nothing else is ever stored. Only by a query can it be a former
+        // address.
+        var key = KeyOf(context.Request, KeyedQuery);
+        var found = Find(context.Request, key);
+        var isKnown = found is { IsFresh: true } && !context.Request.QueryString.HasValue;
+        if (!isKnown && rules.MayBeOld(context.Request) && rules.IsPage(context.Request.Path) && await rules.MovedTo(context) is { } moved)
         {
             rules.SetHeaders(context.Response.Headers);
             context.Response.Headers.CacheControl = "no-cache";
@@ -110,9 +115,6 @@ internal sealed class PageCacheMiddleware(
             return;
         }
 
-        // An entry that is found is a public page: nothing else is ever stored.
-        var key = KeyOf(context.Request, KeyedQuery);
-        var found = Find(context.Request, key);
         if (found is { IsFresh: true })
         {
             rules.SetHeaders(context.Response.Headers);

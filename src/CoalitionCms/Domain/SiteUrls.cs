@@ -127,7 +127,7 @@ internal sealed class SiteUrls(CmsOptions options)
 
     public static string DraftLinks(Guid entryId) => $"/admin/draft-links/{entryId:D}";
 
-    /// <summary>A draft for whoever has the code.</summary>
+    /// <summary>A draft, readable by anybody who has the code.</summary>
     public static string Draft(string code) => "/draft/" + Escape(code);
 
     /// <summary>The base address of the files of such a draft.</summary>

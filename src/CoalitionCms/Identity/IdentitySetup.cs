@@ -243,6 +243,7 @@ internal sealed class SecondFactorsTables :
         passkey.HasKey(p => p.CredentialId);
         passkey.Property(p => p.CredentialId).HasMaxLength(1024);
         passkey.OwnsOne(p => p.Data).ToJson();
+        passkey.Property<byte[]>(PasskeyRows.Seal);
         passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

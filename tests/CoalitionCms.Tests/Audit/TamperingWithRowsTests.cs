@@ -35,7 +35,7 @@ public sealed class TamperingWithRowsTests
     // Not verified: about somebody's work or sign-in, or with its own proof.
     private static readonly string[] NotVerified =
     [
-        "Accounts", "AccountLinks", "AdminRequests", "AuthenticatorApps", "CodeTries", "Passkeys", "RecoveryCodes", "Sessions",
+        "AccountLinks", "AdminRequests", "AuthenticatorApps", "CodeTries", "Passkeys", "RecoveryCodes", "Sessions",
         "SignInTries", "SignInTriesKeys", "SpentAnswers", // who signs in; encrypted values are verified
         "AuditEntries", "AuditHead", "AuditStart", // TamperingWithTheLogTests
         "TextRevisions", "FactsRevisions", // those that are public: SiteHealthTests

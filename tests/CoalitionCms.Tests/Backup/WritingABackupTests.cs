@@ -10,7 +10,7 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Backup;
 
-/// <summary>The command as an operator meets it, and what lies on the disk when it does not come to its end.</summary>
+/// <summary>The command as an operator meets it, and what is left on the disk when it is interrupted.</summary>
 public sealed class WritingABackupTests : IDisposable
 {
     private readonly Vault vault = new();

@@ -23,7 +23,7 @@ using Xunit;
 namespace CoalitionCms.Tests.Caching;
 
 /// <summary>
-/// What changed is told after the commit, values before pages, and not at all when nothing was committed; whoever reads in between keeps
+/// What changed is told after the commit, values before pages, and not at all when nothing was committed; a reader in between keeps
 /// nothing.
 /// </summary>
 public sealed class CacheInvalidationTests
@@ -62,7 +62,7 @@ public sealed class CacheInvalidationTests
         using var visitor = site.Visit();
 
         // Readers are there at every moment: before the values are dropped, between, and as the pages go. Some come for the first time, so
-        // that the values are read anew.
+        // that the values are read again.
         var here = new AsyncLocal<bool> { Value = true };
         var round = 0;
         var photo = HttpStatusCode.OK;

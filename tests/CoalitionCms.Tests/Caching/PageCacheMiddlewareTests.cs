@@ -237,7 +237,7 @@ public sealed class PageCacheMiddlewareTests
 
     private static int PagesIn(CmsSite site) => site.Services.GetRequiredService<PageCache>().Usage.Pages;
 
-    /// <summary>Holds up whoever reads the database, until it is opened.</summary>
+    /// <summary>Holds up everybody who reads the database, until it is opened.</summary>
     private sealed class Gate : IDisposable
     {
         private readonly DatabaseHook hook;

@@ -225,7 +225,7 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
         (await visitor.GetAsync("/healthz")).ShouldHave(HttpStatusCode.OK);
         await AllStandAsync();
 
-        // Day counts are made anew each day; while that fails, yesterday's page is better than none.
+        // Day counts are rendered again each day; while that fails, yesterday's page is better than none.
         site.Clock.Move(TimeSpan.FromDays(1));
         await AllStandAsync();
 

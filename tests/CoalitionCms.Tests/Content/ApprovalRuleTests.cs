@@ -12,7 +12,7 @@ using Xunit;
 namespace CoalitionCms.Tests.Content;
 
 /// <summary>
-/// With the four-eyes rule nothing reaches readers that one person alone has seen, whoever that is and whichever way they try.
+/// With the four-eyes rule nothing reaches readers that one person alone has seen, whichever way they try.
 /// </summary>
 public sealed class ApprovalRuleTests(Sites sites) : IClassFixture<Sites>
 {

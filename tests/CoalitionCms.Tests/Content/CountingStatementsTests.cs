@@ -15,7 +15,7 @@ public sealed class CountingStatementsTests
 {
     private const int MostToPublish = 24;
     private const int MostForAPerson = 4;
-    private const int MostToWithdraw = 9;
+    private const int MostToWithdraw = 10;
 
     [OnEachDatabase]
     public async Task Publishing_an_article_costs_few_statements(DatabaseKind database)

@@ -14,7 +14,7 @@ using Xunit;
 namespace CoalitionCms.Tests.Content;
 
 /// <summary>
-/// What lies in the trash can be had back for the days that are set, and then is gone for good, by an act that the log tells of.
+/// What is in the trash can be restored for the days that are set; then it is gone for good, by an act that is logged.
 /// </summary>
 public sealed class PurgingTrashTests(Sites sites) : IClassFixture<Sites>
 {

@@ -31,7 +31,7 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]"))
             .ShouldSay("Your name is taken out everywhere.");
 
-        // What was not touched of the consent is not recorded anew.
+        // What was not touched of the consent is not recorded again.
         (await editor.SubmitAsync(stale, Sheet, Save, ("Input.Rows[0].Speaker", "true"))).ShouldHave(HttpStatusCode.OK);
         (await reader.GetAsync(path)).ShouldNotHold("Lin Ya").ShouldNotHold("林雅");
         (await site.ConsentsOfAsync(member)).Count.ShouldBe(2);
@@ -167,7 +167,7 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
     public async Task The_rows_of_a_double_keep_their_order(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var (kept, gone) = (await site.AddMemberAsync("Tao Zi", "陶紫"), await site.AddMemberAsync("Tao Tzu", "陶紫"));
+        var (kept, gone) = (await site.AddMemberAsync("Tao Zi", "陶紫"), await site.AddMemberAsync("Tao Tzu", "陶子"));
         var stop = TestContext.Current.CancellationToken;
         await site.AskAsync((RecordConsent record) => record.RunAsync(Actor.CommandLine, gone, Gathering.Public, stop));
         site.Clock.Move(TimeSpan.FromSeconds(1));

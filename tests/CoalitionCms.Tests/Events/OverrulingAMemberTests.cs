@@ -119,7 +119,7 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
             await HideAsync(own);
         }
 
-        // Typed anew at the event, in the other order and script; entered on the roster and agreed for; another one renamed.
+        // Typed again at the event, in the other order and script; entered on the roster and agreed for; another one renamed.
         using var editor = await site.SignInAsync(Role.Editor);
         var read = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Sheet, "button[value=read]",
             ("Input.Names", "Ever Plain"));
@@ -140,6 +140,53 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         await NamedAsync(site, path, "Plain", isNamed: false);
         await NamedAsync(site, path, "易凡平", isNamed: false);
         (await editor.GetAsync(SiteUrls.MemberNames(second))).AllOf("form.question").ShouldHaveSingleItem();
+    }
+
+    [OnEachDatabase]
+    public async Task A_second_entry_that_was_named_before_is_asked_about_when_a_member_hides(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Before", database);
+        var (other, otherPath) = await HeldAsync(site, "Beside", database);
+        var hidden = await site.AddMemberAsync("Fore Named", "傅先明");
+        var second = await site.AddMemberAsync("", "傅先明");
+        foreach (var (happening, member) in new[] { (held, hidden), (held, second), (other, second) })
+        {
+            await site.AttendAsync(happening, member, Consent.None);
+        }
+
+        using var editor = await site.SignInAsync(Role.Editor);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(second)), "form#agree", "button", Agreed);
+        await NamedAsync(site, path, "傅先明", isNamed: true);
+
+        // At one event, and then everywhere; the same words again ask nothing again.
+        using var own = await site.SignInAsMemberAsync(hidden);
+        await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), $"form:has([name='Own.EventId'][value='{held:D}'])",
+            ("Own.Choice", "Hidden"));
+        await NamedAsync(site, path, "傅先明", isNamed: false);
+        await NamedAsync(site, otherPath, "傅先明", isNamed: true);
+        await HideAsync(own);
+        await HideAsync(own);
+        await NamedAsync(site, path, "傅先明", isNamed: false);
+        await NamedAsync(site, otherPath, "傅先明", isNamed: false);
+
+        // Who recorded the consent does not confirm it alone; a second person does, and it stays when the member repeats the choice.
+        var asked = await editor.GetAsync(SiteUrls.MemberNames(second));
+        asked.AllOf("form.question").Count.ShouldBe(2);
+        (await editor.SubmitAsync(asked, "form.question:has([name=eventAsked]:not([value]))", "button[value=yes]"))
+            .ShouldSay("Somebody else of the staff must agree");
+        await NamedAsync(site, otherPath, "傅先明", isNamed: false);
+        using var colleague = await site.SignInAsync(Role.Editor);
+        (await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.MemberNames(second)),
+            "form.question:has([name=eventAsked]:not([value]))", "button[value=yes]")).ShouldHave(HttpStatusCode.OK);
+        await HideAsync(own);
+        await NamedAsync(site, otherPath, "傅先明", isNamed: true);
+
+        // Hidden by staff: the same.
+        var third = await site.AddMemberAsync("Fore Named", "");
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(third)), "form:has([name='Input.Alias'])",
+            ("Input.NativeName", "傅先明"), ("Input.HiddenEverywhere", "true"));
+        await NamedAsync(site, otherPath, "傅先明", isNamed: false);
     }
 
     [OnEachDatabase]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CoalitionCms.Tests.Events;
 
-/// <summary>A list as the site prints it is read as the same names, whoever stands on it and whatever divides them.</summary>
+/// <summary>A list as the site prints it is read as the same names, whatever they are and whatever separates them.</summary>
 public sealed class PropertiesOfAttendeeLinesTests
 {
     private static readonly Gen<(string Romanised, string Native)> Name =

@@ -24,7 +24,7 @@ public sealed class EndpointRulesTests(Sites sites) : IClassFixture<Sites>
     [Fact]
     public async Task Every_admin_page_states_the_permission_that_it_needs()
     {
-        // Each of these serves whoever is signed in, with what that person may see.
+        // Each of these serves every signed-in user, with what that user may see.
         string[] forEverybody = ["/admin"];
         var permissions = Enum.GetNames<Permission>();
         (from page in await PageInventory.PagesAsync(await SiteAsync())

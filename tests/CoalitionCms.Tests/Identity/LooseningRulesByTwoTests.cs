@@ -100,7 +100,7 @@ public sealed class LooseningRulesByTwoTests
         var (secondEmail, second) = await site.HireAsync(Role.Admin);
         await EndRuleAsync(thief);
 
-        // The other admin's password, set anew by a link that the thief made.
+        // The other admin's password, set again by a link that the thief made.
         var link = (await thief.SubmitAsync(await thief.GetAsync($"/admin/accounts/{second}"), "form[action$=Reset]"))
             .One(".notice .addr").TextContent.Trim();
         using var puppet = site.VisitFromElsewhere();

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -77,6 +79,22 @@ public sealed class SigningInByPasskeyTests(AccountSites sites) : IClassFixture<
         using var browser = site.VisitFromElsewhere();
         (await browser.GetAsync("/account/login")).ShouldNotHold(passkey.FormId).ShouldNotHold(id.ToString("D"))
             .One("form[data-passkey]").GetAttribute("data-options")!.ShouldContain("\"userVerification\":\"required\"");
+    }
+
+    [OnEachDatabase]
+    public async Task A_passkey_that_the_database_alone_gives_to_an_account_opens_nothing(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (_, attacker, passkey) = await WithPasskeyAsync(site);
+        var (_, victim) = await site.HireAsync(Role.Admin);
+        await site.InDatabaseAsync(db => db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == attacker)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.UserId, victim), TestContext.Current.CancellationToken));
+        passkey.UserHandle = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(victim.ToString("D")));
+        using var browser = site.VisitFromElsewhere();
+        var page = await browser.GetAsync("/account/login");
+
+        (await browser.SubmitAsync(page, "form[data-passkey]", passkey.Answer(page))).ShouldSay("This passkey opens no account here");
+        (await browser.IsSignedInAsync()).ShouldBeFalse();
     }
 
     [OnEachDatabase]

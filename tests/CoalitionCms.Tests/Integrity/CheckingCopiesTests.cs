@@ -567,7 +567,7 @@ public sealed class CheckingCopiesTests
         OldProtocol,
     }
 
-    /// <summary>Serves a folder over plain sockets, and lies about some files.</summary>
+    /// <summary>Serves a folder over plain sockets, and gives false answers for some files.</summary>
     private sealed class LyingServer : IDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);

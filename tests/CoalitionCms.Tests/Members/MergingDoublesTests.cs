@@ -64,7 +64,8 @@ public sealed class MergingDoublesTests(Sites sites) : IClassFixture<Sites>
         await site.AttendAsync(held, named, Gathering.Public);
         var quiet = await site.PublishEventAsync("Quiet " + database);
         await site.AttendAsync(quiet, silent, Consent.None);
-        var (shown, hidden) = (await site.AddMemberAsync("Hidden Twin " + database), await site.AddMemberAsync("Twin Hidden " + database));
+        var (shown, hidden) =
+            (await site.AddMemberAsync("Hidden Twin " + database), await site.AddMemberAsync("Twin Concealed " + database));
         var seen = await site.PublishEventAsync("Seen " + database);
         await site.AttendAsync(seen, shown, Gathering.Public);
         using var editor = await site.SignInAsync(Role.Editor);

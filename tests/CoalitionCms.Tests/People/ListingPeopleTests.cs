@@ -92,7 +92,7 @@ public sealed class ListingPeopleTests
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Mina"),
             facts with { Names = Names("Mina", "米"), Region = LocalText.Of("en", "Southland") }));
 
-        // Somebody signed in gets every page made anew.
+        // For a signed-in user every page is rendered again.
         foreach (var reader in new[] { site.Visit(), await site.SignInAsync(Role.Editor) })
         {
             (await NamesAsync(reader, "/people?sort=Romanised")).ShouldBe(["Mina (米)", "Zora (佐)"]);

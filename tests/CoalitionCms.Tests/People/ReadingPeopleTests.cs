@@ -155,7 +155,7 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
         };
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Bold", slug: "bold"), facts));
 
-        // No form lets this through; whoever writes to the database may.
+        // No form lets this through; somebody who writes to the database can.
         await site.TamperAsync($"""
             UPDATE "FactsRevisions" SET "Json" = replace("Json", 'https://paper.example/bold', 'javascript:alert(1)')
             """);

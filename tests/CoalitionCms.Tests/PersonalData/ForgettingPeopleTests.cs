@@ -79,7 +79,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         await site.InDatabaseAsync(async reading =>
         {
-            // A reader who stays in the tables for all the time: writing them anew would wait for it, and everybody else for that.
+            // A reader who stays in the tables for all the time: rewriting them would wait for it, and everybody else for that.
             await reading.Database.OpenConnectionAsync(Token);
             var connection = reading.Database.GetDbConnection();
             await connection.RunAsync("""

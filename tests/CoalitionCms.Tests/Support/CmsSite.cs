@@ -191,7 +191,7 @@ public sealed class CmsSite : IAsyncDisposable
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
 
-            // As published: files by their fingerprints, not read anew when they change.
+            // As published: files by their fingerprints, not read again when they change.
             builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
             builder.Services.AddSerilog(logger => CoalitionCms.Web.Logging.Limit(logger).WriteTo.Sink(log), preserveStaticLogger: true);
             builder.Services.AddSingleton<TimeProvider>(clock);

@@ -16,13 +16,15 @@ public sealed class SoftPasskey : IDisposable
     private const byte UserVerifiedFlag = 0x04;
     private const byte HasKey = 0x40;
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private string userHandle = "";
 
     /// <summary>Id of the credential.</summary>
     public byte[] Id { get; init; } = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>The origin that the browser stands on; null for the site's own.</summary>
     public string? Origin { get; set; }
+
+    /// <summary>What it says about whose it is: base64url, as the site gave it when it was added.</summary>
+    public string UserHandle { get; set; } = "";
 
     /// <summary>False for a device that asks for neither finger, face nor PIN.</summary>
     public bool IsUserVerified { get; set; } = true;
@@ -44,7 +46,7 @@ public sealed class SoftPasskey : IDisposable
 
     private string Created(JsonNode options, Uri site)
     {
-        userHandle = options["user"]!["id"]!.GetValue<string>();
+        UserHandle = options["user"]!["id"]!.GetValue<string>();
         var publicKey = key.ExportParameters(includePrivateParameters: false);
         byte[] cose = [0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. publicKey.Q.X!, 0x22, 0x58, 0x20, .. publicKey.Q.Y!];
         byte[] authData = [.. AuthData(site, HasKey), .. new byte[16], 0, (byte)Id.Length, .. Id, .. cose];
@@ -70,7 +72,7 @@ public sealed class SoftPasskey : IDisposable
             ["signature"] =
             Encode(key.SignData([.. authData, .. SHA256.HashData(clientData)], HashAlgorithmName.SHA256,
             DSASignatureFormat.Rfc3279DerSequence)),
-            ["userHandle"] = userHandle,
+            ["userHandle"] = UserHandle,
         });
     }
 

@@ -78,7 +78,7 @@ public sealed class TestDatabases : IAsyncDisposable
         ? server
         : null;
 
-    /// <summary>A connection string for a site whose data lies in <paramref name="folder"/>.</summary>
+    /// <summary>A connection string for a site whose data is in <paramref name="folder"/>.</summary>
     public static async Task<string> CopyAsync(DatabaseKind kind, string folder, bool withStarter)
     {
         var template = await Templates.GetOrAdd((kind, withStarter), key => new(() => MakeAsync(key.Kind, key.WithStarter))).Value;

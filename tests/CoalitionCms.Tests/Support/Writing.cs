@@ -30,7 +30,7 @@ public static class Writing
             save.RunAsync(Actor.CommandLine, input, SaveThen.Nothing, TestContext.Current.CancellationToken))).Value;
     }
 
-    /// <summary>Saves an entry anew.</summary>
+    /// <summary>Saves an entry again.</summary>
     public static async Task<SaveEntry.Saved> SaveAgainAsync<TFacts>(this CmsSite site, EntryKind kind, SaveEntry.Saved before,
         EntryText words, TFacts facts)
         where TFacts : class

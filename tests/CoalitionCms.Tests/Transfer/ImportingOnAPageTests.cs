@@ -34,7 +34,7 @@ public sealed class ImportingOnAPageTests
         (await site.Visit().GetAsync(links[1])).Path.ShouldStartWith("/account/login");
         (await CountAsync(site)).ShouldBe(0);
 
-        // Security: it lies where no address leads, under a name of this program.
+        // Security: it is where no address leads, under a name of this program.
         var folder = site.Services.GetRequiredService<ImportJobs>().Folder;
         Directory.EnumerateFiles(folder).Single().ShouldStartWith(Path.Combine(folder, "upload-"));
         var job = await admin.SubmitAsync(trial, "main form");

@@ -243,7 +243,7 @@ internal sealed class DocxFile
         return null;
     }
 
-    // Where the file says that its template lies on the writer's own disk, nothing is loaded from there.
+    // Where the file says that its template is on the writer's own disk, nothing is loaded from there.
     private static bool IsRemote(string target) =>
         target.StartsWith(@"\\", StringComparison.Ordinal) || target.StartsWith("//", StringComparison.Ordinal)
         || (Uri.TryCreate(target, UriKind.Absolute, out var address) && (address.Scheme != Uri.UriSchemeFile || address.Host.Length > 0));

@@ -31,7 +31,7 @@ public sealed record CheckLine(string Key, CheckWeight Weight, params object[] A
 
     public IReadOnlyList<CheckLink> Links { get; init; } = [];
 
-    /// <summary>Where it can be mended: an address, or, beginning with <c>#</c>, a field
+    /// <summary>Where it can be corrected: an address, or, beginning with <c>#</c>, a field
     /// of the editor. Empty when it has no one place.</summary>
     public string Place { get; init; } = "";
 

@@ -82,6 +82,7 @@ internal static class AuditVerb
     public const string AccountEnabled = "account.enabled";
     public const string AccountResetLinkMade = "account.reset-link-made";
     public const string AccountPasswordChanged = "account.password-changed";
+    public const string AccountPasswordRehashed = "account.password-rehashed";
     public const string AccountProfileChanged = "account.profile-changed";
     public const string AccountPasskeyAdded = "account.passkey-added";
     public const string AccountPasskeyRenamed = "account.passkey-renamed";

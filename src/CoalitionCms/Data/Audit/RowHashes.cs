@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CoalitionCms.Integrity;
@@ -14,21 +15,31 @@ namespace CoalitionCms.Data.Audit;
 /// </summary>
 internal interface IVerifiedRow : IAudited;
 
+/// <summary>Names the properties that are hashed of an entity with others that change without a log entry.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class VerifiedPropertiesAttribute(params string[] names) : Attribute
+{
+    public IReadOnlyCollection<string> Names { get; } = names;
+}
+
 /// <summary>A table whose rows are hashed into the log: how a row becomes a hash (FORMATS.md, "Rows").</summary>
 internal sealed class VerifiedTable
 {
     private readonly IEntityType type;
     private readonly IReadOnlyList<IProperty> key;
+    private readonly IReadOnlyCollection<string>? chosen;
 
     private VerifiedTable(IEntityType type)
     {
         this.type = type;
         key = type.FindPrimaryKey()!.Properties;
+        chosen = type.ClrType.GetCustomAttribute<VerifiedPropertiesAttribute>()?.Names;
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
         Name = table.Name;
 
         // The hash by which an encrypted value is found changes with the key. FieldEncryption compares it with the value itself.
         Columns = [.. type.GetFlattenedProperties().Where(p => p.FindAnnotation(EncryptedColumns.LookupOf) is null)
+            .Where(p => chosen is null || p.IsPrimaryKey() || chosen.Contains(p.Name))
             .Select((p, index) => new VerifiedColumn(p, p.GetColumnName(table)!, index))];
         KeyColumns = [.. key.Select(k => Columns.First(c => c.Property == k))];
     }
@@ -46,6 +57,10 @@ internal sealed class VerifiedTable
 
     private static IReadOnlyList<VerifiedTable> Read(IModel model) =>
         [.. model.GetEntityTypes().Where(t => typeof(IVerifiedRow).IsAssignableFrom(t.ClrType)).Select(t => new VerifiedTable(t))];
+
+    /// <summary>Returns whether a save changes what is hashed of a row.</summary>
+    public bool IsChanged(EntityEntry entry) => chosen is null || entry.State != EntityState.Modified
+        || chosen.Any(name => entry.Property(name).IsModified);
 
     /// <summary>Returns key and hash of a tracked row as it is about to be saved; no hash if it is to be removed.</summary>
     public (string Key, string? Hash) Of(EntityEntry entry)
@@ -113,8 +128,13 @@ internal static class RowHashes
             .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
         {
             tables ??= VerifiedTable.In(entry.Metadata.Model);
-            rows ??= new(StringComparer.Ordinal);
             var table = tables.Single(t => t.IsOf(entry.Metadata));
+            if (!table.IsChanged(entry))
+            {
+                continue;
+            }
+
+            rows ??= new(StringComparer.Ordinal);
             if (!rows.TryGetValue(table.Name, out var own))
             {
                 rows[table.Name] = own = new(StringComparer.Ordinal);

@@ -17,7 +17,7 @@ namespace CoalitionCms.Features.Cards;
 
 /// <summary>
 /// Draws cards in a confined process, one at a time, and keeps the newest in memory. Security: each costs about a second; how many are
-/// drawn is limited, whoever asks.
+/// drawn is limited across all clients.
 /// </summary>
 internal sealed class CardDrawer : IDisposable
 {

@@ -15,7 +15,7 @@ internal static class DraftLinksSetup
     public static IServiceCollection AddDraftLinks(this IServiceCollection services) => services
         .AddScoped<MakeDraftLink>().AddScoped<RevokeDraftLink>().AddScoped<DraftLinkAdminQueries>().AddScoped<DraftReading>();
 
-    /// <summary>The photos and files of a draft, for whoever has its link; the public address knows nothing of them.</summary>
+    /// <summary>The photos and files of a draft, for readers who have its link; at their public addresses they do not exist.</summary>
     public static void MapDraftLinks(this IEndpointRouteBuilder endpoints)
     {
         foreach (var site in endpoints.OnSite(isInLanguages: false))

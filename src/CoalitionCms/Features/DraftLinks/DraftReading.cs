@@ -14,7 +14,7 @@ namespace CoalitionCms.Features.DraftLinks;
 /// <summary>A draft that a link leads to.</summary>
 internal sealed record LinkedDraft(EntryKind Kind, Guid ItemId, Language Language, EntryText Text, string FactsJson, DateTime ExpiresAt);
 
-/// <summary>Reads drafts for whoever has a link to them.</summary>
+/// <summary>Reads drafts for readers who have a link to them.</summary>
 internal sealed class DraftReading(CmsDbContext db, AuditLog audit, TimeProvider clock, ReadingOnly readingOnly)
 {
     /// <summary>Forbids everybody to keep, index or pass on what is answered.</summary>

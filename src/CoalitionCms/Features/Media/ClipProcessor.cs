@@ -306,7 +306,7 @@ internal static class ClipProcessor
             return [.. Enumerable.Range(0, (int)count).Select(i => (long)(size == 0 ? ReadInt(box.Body + 12 + (4 * i)) : size))];
         }
 
-        /// <summary>Where each sample lies.</summary>
+        /// <summary>The offset of each sample.</summary>
         private List<(long From, long To)> Spans(Box table, long[] sizes)
         {
             var places = Children(table.Body, table.End, 3).FindAll(b => b.Type is "stco" or "co64");

@@ -54,7 +54,7 @@ internal static class Confinement
         Limit(Resource.Data, Memory);
         // The runtime reserves address space that it never uses; the limit is added on top of it.
         Limit(Resource.AddressSpace, ReservedSoFar() + Memory);
-        // Security: a program with the set-user-id bit gains no privileges, whoever causes it to run here.
+        // Security: a program with the set-user-id bit gains no privileges here.
         Check(SetProcessOption(NoNewPrivileges, 1, 0, 0, 0));
         Forbid(mayBecome);
     }

@@ -59,7 +59,7 @@ internal static class SignCommand
                 "Sign with that key, or tell the site of this one: keys signing, keys rotate-signing.");
         }
 
-        // Security: what is signed is what lies there. A copy that was changed on its way is not signed.
+        // Security: what is signed is what is in the folder now. A copy that was changed on its way is not signed.
         using (var source = new FolderCopy(folder))
         {
             var found =

@@ -284,7 +284,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         {
             if (IsAsset(file.Source))
             {
-                // Security: a photo that nothing public uses any more is not kept, whoever leads to it.
+                // Security: a photo that nothing public uses any more is not kept, whatever links to it.
                 return file.Source.Split('/') is not ["", "media", var sha, _] || media.Contains(sha);
             }
 

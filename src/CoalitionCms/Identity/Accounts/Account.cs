@@ -5,7 +5,12 @@ using Microsoft.AspNetCore.Identity;
 namespace CoalitionCms.Identity;
 
 /// <summary>A user account. It is disabled, never deleted: its content stays attributed to it.</summary>
-internal sealed class Account : IdentityUser<Guid>, IAudited
+/// <remarks>
+/// What grants access is hashed into the log: a role or password that was changed in the database alone is found. Names and addresses are
+/// encrypted for their row.
+/// </remarks>
+[VerifiedProperties(nameof(Role), nameof(PasswordHash), nameof(DisabledAt), nameof(CreatedAt))]
+internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
 {
     public const int MaxName = 200;
 

@@ -11,7 +11,7 @@ namespace CoalitionCms.Identity.Actions;
 internal sealed record FactorAdded(Account Account, IReadOnlyList<string> Codes);
 
 /// <summary>Adds a passkey to the user's own account. Every session ends.</summary>
-internal sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
+internal sealed class AddPasskey(CmsDbContext db, PasskeyRows rows, AccountSave save, SecondFactors factors, AuditLog audit)
 {
     public const int MaxName = 60;
 
@@ -49,7 +49,7 @@ internal sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactor
             return AccountsErrors.PasskeyNotMade;
         }
 
-        db.Add(RowOf(account.Id, passkey));
+        rows.Add(account.Id, passkey);
         audit.Record(actor, AuditVerb.AccountPasskeyAdded, AccountChecks.Kind, account.Id, new { id = AuditIdOf(passkey.CredentialId) });
         var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
         account.EndSessions();
@@ -58,23 +58,4 @@ internal sealed class AddPasskey(CmsDbContext db, AccountSave save, SecondFactor
 
     /// <summary>The identifier of a passkey in the log: the beginning of its id.</summary>
     internal static string AuditIdOf(byte[] id) => Convert.ToHexStringLower(id.AsSpan(0, Math.Min(8, id.Length)));
-
-    private static IdentityUserPasskey<Guid> RowOf(Guid accountId, UserPasskeyInfo passkey) => new()
-    {
-        UserId = accountId,
-        CredentialId = passkey.CredentialId,
-        Data = new()
-        {
-            PublicKey = passkey.PublicKey,
-            Name = passkey.Name,
-            CreatedAt = passkey.CreatedAt,
-            SignCount = passkey.SignCount,
-            Transports = passkey.Transports,
-            IsUserVerified = passkey.IsUserVerified,
-            IsBackupEligible = passkey.IsBackupEligible,
-            IsBackedUp = passkey.IsBackedUp,
-            AttestationObject = passkey.AttestationObject,
-            ClientDataJson = passkey.ClientDataJson,
-        },
-    };
 }

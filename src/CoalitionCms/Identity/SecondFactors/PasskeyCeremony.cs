@@ -138,19 +138,50 @@ internal sealed record PasskeyForm(PasskeyQuestion Question)
     public string Name { get; init; } = "";
 }
 
-internal sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
+internal sealed class PasskeyRows(CmsDbContext db, ProtectedPayloads payloads, TimeProvider clock)
 {
+    /// <summary>
+    /// The column that proves who added a passkey. Security: made with keys that are not in the database, so that nobody who can write to
+    /// that alone adds a passkey to an account.
+    /// </summary>
+    internal const string Seal = nameof(Seal);
+
+    private const string SealPurpose = "passkey-row";
+
+    public void Add(Guid accountId, UserPasskeyInfo passkey)
+    {
+        var row = db.Add(new IdentityUserPasskey<Guid>
+        {
+            UserId = accountId,
+            CredentialId = passkey.CredentialId,
+            Data = new()
+            {
+                PublicKey = passkey.PublicKey,
+                Name = passkey.Name,
+                CreatedAt = passkey.CreatedAt,
+                SignCount = passkey.SignCount,
+                Transports = passkey.Transports,
+                IsUserVerified = passkey.IsUserVerified,
+                IsBackupEligible = passkey.IsBackupEligible,
+                IsBackedUp = passkey.IsBackedUp,
+                AttestationObject = passkey.AttestationObject,
+                ClientDataJson = passkey.ClientDataJson,
+            },
+        });
+        row.Property(Seal).CurrentValue = payloads.Protect(row.Entity.Data.PublicKey, PurposeOf(row.Entity));
+    }
+
     /// <summary>A passkey of this account; null when there is none with this id, or it belongs to somebody else.</summary>
     public Task<IdentityUserPasskey<Guid>?> FindAsync(Guid accountId, byte[] id, CancellationToken cancellationToken) =>
         db.Set<IdentityUserPasskey<Guid>>().SingleOrDefaultAsync(p => p.CredentialId == id && p.UserId == accountId, cancellationToken);
 
     /// <summary>Marks an answer as used, in the caller's transaction, and stores the state that the passkey reported.</summary>
-    /// <returns>False when the answer was used before.</returns>
+    /// <returns>False when the answer was used before, or this site did not add the passkey.</returns>
     public async Task<bool> SpendAsync(ProvenPasskey proven, CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
         await db.Set<SpentAnswer>().Where(a => a.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        if (await FindAsync(proven.AccountId, proven.Passkey.CredentialId, cancellationToken) is not { } row
+        if (await FindAsync(proven.AccountId, proven.Passkey.CredentialId, cancellationToken) is not { } row || !IsSealed(row)
             || await db.Set<SpentAnswer>().AnyAsync(a => a.Hash == proven.QuestionHash, cancellationToken))
         {
             return false;
@@ -172,4 +203,10 @@ internal sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
             return false;
         }
     }
+
+    private bool IsSealed(IdentityUserPasskey<Guid> row) => db.Entry(row).Property<byte[]>(Seal).CurrentValue is { } seal
+        && payloads.Open(seal, PurposeOf(row)) is { } key && key.AsSpan().SequenceEqual(row.Data.PublicKey);
+
+    private static string[] PurposeOf(IdentityUserPasskey<Guid> row) =>
+        [SealPurpose, row.UserId.ToString("N"), Convert.ToHexStringLower(row.CredentialId)];
 }

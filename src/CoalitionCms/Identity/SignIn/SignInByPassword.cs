@@ -1,7 +1,6 @@
-using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
@@ -10,8 +9,9 @@ namespace CoalitionCms.Identity.Actions;
 /// address, a wrong password, a disabled account and a client that must wait.
 /// </summary>
 internal sealed class SignInByPassword(
-    CmsDbContext db, UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads,
-        SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn, TimeProvider clock)
+    UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads,
+        SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn, AccountSave save, AuditLog audit,
+        TimeProvider clock)
 {
     private const int LongestTyped = 1_024;
 
@@ -65,11 +65,13 @@ internal sealed class SignInByPassword(
         var state = await factors.OfAsync(account.Id, cancellationToken);
         if (state.HasAny)
         {
-            // Nothing to log yet; storing a stronger hash of the same password is not a change.
             if (newHash is not null)
             {
-                await db.Set<Account>().Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash)
-                    .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, newHash), cancellationToken);
+                account.Rehash(newHash);
+                audit.Record(Actor.System, AuditVerb.AccountPasswordRehashed, AccountChecks.Kind, account.Id);
+
+                // Somebody who changes the account at this moment goes first; the next sign-in tries again.
+                await save.SaveAsync(cancellationToken);
             }
 
             return Result.Of(new Opened(null, PendingSignIn.Of(account, state.HasApp, payloads, clock.NowToMillisecond())));

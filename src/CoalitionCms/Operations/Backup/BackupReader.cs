@@ -99,7 +99,7 @@ internal sealed class BackupReader(string path, string? passphrase, Action<long,
             throw NoBackup();
         }
 
-        // Security: a link, a device, or a name that leads elsewhere is never part of a backup, whoever wrote the file.
+        // Security: a link, a device, or a name that leads elsewhere is never part of a backup.
         if (entry.EntryType != TarEntryType.RegularFile || listed is not null || !names.Add(entry.Name)
             || (entry.Name is not (BackupNames.Facts or BackupNames.List) && !BackupNames.IsKnown(entry.Name)))
         {

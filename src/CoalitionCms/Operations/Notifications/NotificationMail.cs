@@ -22,7 +22,7 @@ internal sealed class NotificationMail(CmsOptions options, SiteUrls urls)
         using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds, CheckCertificateRevocation = false };
         if (options.Smtp.CertificateSha256.Length > 0)
         {
-            // Security: accepts exactly that certificate, whoever issued it.
+            // Security: accepts exactly that certificate, regardless of its issuer.
             client.ServerCertificateValidationCallback = (_, certificate, _, _) => certificate is not null
                 && string.Equals(Convert.ToHexString(SHA256.HashData(certificate.GetRawCertData())), options.Smtp.CertificateSha256,
                 StringComparison.OrdinalIgnoreCase);

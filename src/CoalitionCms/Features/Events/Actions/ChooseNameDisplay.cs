@@ -39,8 +39,8 @@ internal sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimePro
 
         var terms =
             new Consent(input.Choice, ConsentMeans.ByTheMember, today, GivenBy: "", input.Choice == NameChoice.Hidden ? null : input.Until);
-        return await ConsentLedger.AddNewestAsync(db, actor, member.Id, input.EventId, terms, isWithdrawal: false, clock.NowToMillisecond(),
-            () => audit.Record(
+        return await ConsentLedger.AddNewestAsync(db, audit, actor, member.Id, input.EventId, terms, isWithdrawal: false, today,
+            clock.NowToMillisecond(), () => audit.Record(
             actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), member.Id,
             new { forEvent = input.EventId, naming = terms.Choice, means = terms.Means, until = terms.Until }),
             cancellationToken);

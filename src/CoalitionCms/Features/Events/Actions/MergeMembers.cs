@@ -56,6 +56,13 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
             kept.AgreeToAlias();
         }
 
+        // By the names that the other entry brought, others may be known in public.
+        foreach (var eventId in ledger.NarrowScopesOf(kept, clock.TodayIn(options.Zone)))
+        {
+            await ConsentLedger.AskAboutNamesakesAsync(db, audit, kept, eventId, clock.TodayIn(options.Zone), clock.NowToMillisecond(),
+                cancellationToken, gone);
+        }
+
         await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);
 
         // Open questions about the removed entry are deleted; staff can ask again if needed.

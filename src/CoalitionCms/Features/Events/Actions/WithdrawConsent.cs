@@ -18,14 +18,13 @@ internal sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvi
     public async Task<Result> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account
-            || await db.Set<Member>().Where(m => m.AccountId == account).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(cancellationToken)
-            is not { } memberId)
+            || await db.Set<Member>().SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken) is not { } member)
         {
             return Result.Failed(EventsErrors.NotLinked);
         }
 
-        return await WithdrawAsync(actor, memberId, new(NameChoice.Hidden, ConsentMeans.ByTheMember, clock.TodayIn(options.Zone), "", null),
-            cancellationToken);
+        return await WithdrawAsync(actor, member.Id,
+            new(NameChoice.Hidden, ConsentMeans.ByTheMember, clock.TodayIn(options.Zone), "", null), cancellationToken);
     }
 
     public async Task<Result> ForAsync(Actor actor, Guid memberId, Input input, CancellationToken cancellationToken)
@@ -52,8 +51,8 @@ internal sealed class WithdrawConsent(CmsDbContext db, AuditLog audit, TimeProvi
     }
 
     private Task<Result> WithdrawAsync(Actor actor, Guid memberId, Consent terms, CancellationToken cancellationToken) =>
-        ConsentLedger.AddNewestAsync(db, actor, memberId, null, terms, isWithdrawal: true, clock.NowToMillisecond(), () =>
-        audit.Record(
+        ConsentLedger.AddNewestAsync(db, audit, actor, memberId, null, terms, isWithdrawal: true, clock.TodayIn(options.Zone),
+            clock.NowToMillisecond(), () => audit.Record(
             actor, AuditVerb.ConsentWithdrawn, nameof(Features.Members.Member), memberId,
             new { means = terms.Means, on = terms.GivenOn }),
             cancellationToken);

@@ -71,7 +71,7 @@ internal sealed class ConsentLedger
     /// </summary>
     public async Task<bool> IsQuestionAsync(Member member, Guid? eventId, Consent terms, DateOnly today,
         CancellationToken cancellationToken) => Loosens(member.Id, eventId, terms, today)
-        && (RowsOf(member.Id).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && (r.EventId is null || r.EventId == eventId))
+        && (HasSpoken(member.Id, eventId)
             || await IsNameOfOtherAsync(member, eventId, terms.Choice, today, cancellationToken));
 
     /// <summary>
@@ -84,9 +84,67 @@ internal sealed class ConsentLedger
         spoken ??= await SpokenFor.AllAsync(db, cancellationToken);
         var keys = spoken.Count == 0 ? [] : DuplicateMembers.KeysOf(member)
             .Concat(choice == NameChoice.Alias ? NameSpellings.Keys(member.Alias) : []).ToHashSet(StringComparer.Ordinal);
+
+        // A consent for all events would also show the name at the one where it is to be shown less.
         return spoken.Any(s => s.Member.Id != member.Id && keys.Overlaps(s.Keys) && (s.Member.HiddenEverywhere
-            || RecordedConsent.Deciding(s.Consents, eventId, today).On(today) < NameChoice.PublicName));
+            || ScopesOf(s.Consents.Select(c => c.EventId), eventId).Any(scope =>
+                RecordedConsent.Deciding(s.Consents, scope, today).On(today) < NameChoice.PublicName)));
     }
+
+    /// <summary>
+    /// Hides, at an event or at all of them, the other entries that show this member's name. What staff recorded for these becomes a
+    /// question: whether they are other people is confirmed by them, or by a second member of staff. An entry whose holder made the choice
+    /// personally is another person, and stays as it is.
+    /// </summary>
+    /// <param name="eventId">The event, or null for all.</param>
+    /// <param name="gone">An entry that is being merged into the member's.</param>
+    internal static async Task AskAboutNamesakesAsync(CmsDbContext db, AuditLog audit, Member member, Guid? eventId, DateOnly today,
+        DateTime now, CancellationToken cancellationToken, Member? gone = null)
+    {
+        var keys = DuplicateMembers.KeysOf(member).ToHashSet(StringComparer.Ordinal);
+        var namesakes = (await db.Set<Member>().AsNoTracking().Where(m => m.Id != member.Id && !m.HiddenEverywhere
+            && db.Set<GivenConsent>().Any(c => c.MemberId == m.Id)).ToListAsync(cancellationToken))
+            .Where(m => m.Id != gone?.Id && keys.Overlaps(DuplicateMembers.KeysOf(m).Concat(NameSpellings.Keys(m.Alias)))).ToList();
+        if (namesakes.Count == 0)
+        {
+            return;
+        }
+
+        var ledger = await OpenAsync(db, namesakes.ConvertAll(m => m.Id), cancellationToken);
+        foreach (var namesake in namesakes.Where(m => !ledger.HasSpoken(m.Id, eventId)))
+        {
+            var shown = ScopesOf(ledger.EventsOf(namesake.Id).Select(e => (Guid?)e), eventId)
+                .Select(scope => (EventId: scope, Terms: ledger.LimitOf(namesake.Id, scope, today)))
+                .Where(at => at.Terms.On(today) > NameChoice.Hidden).ToList();
+            if (shown.Count == 0)
+            {
+                continue;
+            }
+
+            var asked = shown.ConvertAll(at => new ConsentQuestion(Guid.CreateVersion7(), namesake.Id, at.EventId, at.Terms,
+                ledger.RowsOf(namesake.Id).FindLast(r => r.Terms == at.Terms)?.RecordedBy, now));
+            db.RemoveRange((await db.Set<ConsentQuestion>().Where(q => q.MemberId == namesake.Id).ToListAsync(cancellationToken))
+                .Where(q => asked.Exists(a => a.EventId == q.EventId)));
+            db.AddRange(asked);
+
+            // Security: in the name of the program, so that the list of one member does not tell what another one did.
+            ledger.Add(Actor.System, namesake.Id, eventId, Hidden, isWithdrawal: false, now);
+            audit.Record(Actor.System, AuditVerb.ConsentAsked,
+                namesake.AccountId is null ? nameof(Features.Members.Member) : "Account", namesake.AccountId ?? namesake.Id,
+                new { member = namesake.Id, forEvent = eventId, naming = NameChoice.Hidden });
+        }
+
+        db.Invalidate(CacheTag.Attendance);
+    }
+
+    private static Consent Hidden { get; } = new(NameChoice.Hidden, ConsentMeans.None, null, "", null);
+
+    /// <summary>Returns the scopes that a choice for an event, or for all of them, bears on; null stands for events in general.</summary>
+    private static IEnumerable<Guid?> ScopesOf(IEnumerable<Guid?> recorded, Guid? eventId) =>
+        eventId is null ? recorded.Append(null).Distinct() : [eventId];
+
+    private bool HasSpoken(Guid memberId, Guid? eventId) =>
+        RowsOf(memberId).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && (r.EventId is null || r.EventId == eventId));
 
     /// <summary>Records a choice entered by staff: as a consent, or as a question if <see cref="IsQuestionAsync"/> says so.</summary>
     /// <param name="member">The member, whose account is notified of every less strict choice.</param>
@@ -136,32 +194,58 @@ internal sealed class ConsentLedger
     /// Adds the newest row of a member, even when other rows are added concurrently, and invalidates the pages that may name the member.
     /// </summary>
     internal static async Task<Result> AddNewestAsync(
-        CmsDbContext db, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateTime now, Action audit,
-        CancellationToken cancellationToken)
+        CmsDbContext db, AuditLog audit, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateOnly today,
+        DateTime now, Action record, CancellationToken cancellationToken)
     {
         // If another row is added at the same time, this one is numbered after it.
         return await db.RetryAsync(attempts: 5, async () =>
         {
             var ledger = await OpenAsync(db, [memberId], cancellationToken);
+            var isNarrower = (isWithdrawal || terms.Means == ConsentMeans.ByTheMember) && terms.On(today) < NameChoice.PublicName
+                && !ledger.IsHeldTo(memberId, eventId, terms.On(today), today);
             ledger.Add(actor, memberId, eventId, terms, isWithdrawal, now);
 
             // Answers any open question from staff.
             db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == memberId && (eventId == null || q.EventId == eventId))
                 .ToListAsync(cancellationToken));
-            if (terms is { Choice: NameChoice.Alias, Means: ConsentMeans.ByTheMember })
+            var agreesToAlias = terms is { Choice: NameChoice.Alias, Means: ConsentMeans.ByTheMember };
+            if ((agreesToAlias || isNarrower)
+                && await db.Set<Member>().FindAsync([memberId], cancellationToken) is { } member)
             {
-                (await db.Set<Member>().SingleAsync(m => m.Id == memberId, cancellationToken)).AgreeToAlias();
+                if (agreesToAlias)
+                {
+                    member.AgreeToAlias();
+                }
+
+                if (isNarrower)
+                {
+                    await AskAboutNamesakesAsync(db, audit, member, eventId, today, now, cancellationToken);
+                }
             }
 
-            audit();
+            record();
             db.Invalidate(CacheTag.Attendance);
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done;
         });
     }
 
+    /// <summary>Returns whether the name was already to be shown no more than this: its namesakes have been asked about.</summary>
+    private bool IsHeldTo(Guid memberId, Guid? eventId, NameChoice choice, DateOnly today) =>
+        RowsOf(memberId).Exists(r => (r.EventId is null || r.EventId == eventId)
+            && (r.IsWithdrawal || r.Terms.Means == ConsentMeans.ByTheMember))
+        && LimitOf(memberId, eventId, today).On(today) <= choice;
+
     /// <summary>Returns the events for which a member recorded a choice.</summary>
     internal IEnumerable<Guid> EventsOf(Guid memberId) => RowsOf(memberId).Select(r => r.EventId).OfType<Guid>().Distinct();
+
+    /// <summary>Returns where a member's name is to be shown less: null for all events, which includes each of them.</summary>
+    internal IReadOnlyList<Guid?> NarrowScopesOf(Member member, DateOnly today)
+    {
+        bool IsNarrow(Guid? eventId) => IsHeldTo(member.Id, eventId, NameChoice.Alias, today);
+        return member.HiddenEverywhere || IsNarrow(null) ? [null]
+            : [.. EventsOf(member.Id).Select(e => (Guid?)e).Where(IsNarrow)];
+    }
 
     /// <summary>
     /// Moves the rows of a duplicate to the kept member. All rows keep the order in which they were recorded, so that the latest one stays
@@ -182,14 +266,15 @@ internal sealed class ConsentLedger
 
     private List<GivenConsent> RowsOf(Guid memberId) => rows.GetValueOrDefault(memberId) ?? [];
 
-    /// <summary>A member of whom somebody said how they are to be named.</summary>
+    /// <summary>A member who chose how to be named, withdrew a consent, or is hidden by staff.</summary>
     private sealed record SpokenFor(Member Member, IReadOnlyList<RecordedConsent> Consents, IReadOnlyCollection<string> Keys)
     {
         public static async Task<IReadOnlyList<SpokenFor>> AllAsync(CmsDbContext db, CancellationToken cancellationToken)
         {
             var members = await db.Set<Member>().AsNoTracking()
                 .Where(m => m.HiddenEverywhere
-                    || db.Set<GivenConsent>().Any(c => c.MemberId == m.Id && c.Terms.Means == ConsentMeans.ByTheMember))
+                    || db.Set<GivenConsent>().Any(c => c.MemberId == m.Id
+                        && (c.IsWithdrawal || c.Terms.Means == ConsentMeans.ByTheMember)))
                 .ToListAsync(cancellationToken);
             var ids = members.ConvertAll(m => m.Id);
             var consents = members.Count == 0 ? [] : await db.Set<GivenConsent>().AsNoTracking().Where(c => ids.Contains(c.MemberId))
@@ -201,7 +286,7 @@ internal sealed class ConsentLedger
 }
 
 /// <summary>Compares the names of roster entries with what people of the same name asked for.</summary>
-internal sealed class NamesOfOthers(CmsDbContext db, TimeProvider clock, CmsOptions options) : INamesOfOthers
+internal sealed class NamesOfOthers(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options) : INamesOfOthers
 {
     public async Task<bool> WouldShowAsync(Member changed, CancellationToken cancellationToken)
     {
@@ -217,5 +302,15 @@ internal sealed class NamesOfOthers(CmsDbContext db, TimeProvider clock, CmsOpti
         }
 
         return false;
+    }
+
+    public async Task HideNamesakesAsync(Member changed, CancellationToken cancellationToken)
+    {
+        var (today, now) = (clock.TodayIn(options.Zone), clock.NowToMillisecond());
+        var ledger = await ConsentLedger.OpenAsync(db, [changed.Id], cancellationToken);
+        foreach (var eventId in ledger.NarrowScopesOf(changed, today))
+        {
+            await ConsentLedger.AskAboutNamesakesAsync(db, audit, changed, eventId, today, now, cancellationToken);
+        }
     }
 }

@@ -53,17 +53,21 @@ internal sealed class ImportMembers(CmsDbContext db, AuditLog audit, INamesOfOth
         var byId = roster.ToDictionary(m => m.Id);
         foreach (var part in plan.Changes.Chunk(LinesAnEntry))
         {
-            var lines = part.Select(change => Write(change, byId)).ToList();
-            foreach (var change in part.Where(c => c.MemberId is not null && INamesOfOthers.Concerns(c.Fields)))
+            var written = part.Select(change => (Change: change, Member: Write(change, byId))).ToList();
+            foreach (var (change, member) in written.Where(w => w.Change.Fields.Contains("hiddenEverywhere")
+                || (w.Change.MemberId is not null && INamesOfOthers.Concerns(w.Change.Fields))))
             {
-                if (await others.WouldShowAsync(byId[change.MemberId!.Value], cancellationToken))
+                if (change.MemberId is not null && await others.WouldShowAsync(member, cancellationToken))
                 {
                     db.DiscardChanges();
                     return MembersErrors.NameOfOther();
                 }
+
+                await others.HideNamesakesAsync(member, cancellationToken);
             }
 
             // Security: logs ids and names of columns, never a person's name.
+            var lines = written.ConvertAll(w => new { member = w.Member.Id, isNew = w.Change.MemberId is null, changed = w.Change.Fields });
             audit.Record(actor, AuditVerb.MembersImported, nameof(Member), "roster", new { count = lines.Count, lines });
         }
 
@@ -71,10 +75,10 @@ internal sealed class ImportMembers(CmsDbContext db, AuditLog audit, INamesOfOth
         return (await db.SaveOrStaleAsync(MembersErrors.PlanChanged, cancellationToken)).With(plan.Changes.Count);
     }
 
-    private object Write(RosterChange change, Dictionary<Guid, Member> byId)
+    private Member Write(RosterChange change, Dictionary<Guid, Member> byId)
     {
         var member = change.MemberId is { } id ? byId[id] : db.Add(new Member(Guid.CreateVersion7())).Entity;
         change.Now.WriteTo(member);
-        return new { member = member.Id, isNew = change.MemberId is null, changed = change.Fields };
+        return member;
     }
 }

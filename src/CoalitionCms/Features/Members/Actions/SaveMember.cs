@@ -15,6 +15,12 @@ internal interface INamesOfOthers
     /// </summary>
     Task<bool> WouldShowAsync(Member changed, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Hides the other entries that show the name of this one, as it is about to be saved, if it is to be shown less. What staff recorded
+    /// for them becomes a question.
+    /// </summary>
+    Task HideNamesakesAsync(Member changed, CancellationToken cancellationToken);
+
     static bool Concerns(IReadOnlyCollection<string> changes) =>
         changes.Any(field => field is "romanisedName" or "nativeName" or "alias");
 }
@@ -116,6 +122,11 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit, INamesOfOthers
         {
             db.DiscardChanges();
             return MembersErrors.NameOfOther(asAlias: changed is ["alias"]);
+        }
+
+        if (INamesOfOthers.Concerns(changed) || changed.Contains("hiddenEverywhere"))
+        {
+            await others.HideNamesakesAsync(member, cancellationToken);
         }
 
         audit.Record(actor, AuditVerb.MemberSaved, nameof(Member), member.Id, new { isNew = now.MemberId is null, changed });

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Transfer.Admin;
 
-/// <summary>Starts an import: a file that is sent, or one that lies on the host already.</summary>
+/// <summary>Starts an import: a file that is uploaded, or one that is on the host already.</summary>
 [Authorize(Policy = nameof(Permission.ManageSite))]
 [StepUp]
 [RequestSizeLimit(MostBytes)]
