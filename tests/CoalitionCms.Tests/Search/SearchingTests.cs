@@ -246,6 +246,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         var narrowed = page.AllOf("nav.facets a").Single(a => a.GetAttribute("href")!.EndsWith("kind=event", StringComparison.Ordinal));
         (await reader.GetAsync(narrowed.GetAttribute("href")!)).AllOf("ol.rows h2").Count.ShouldBe(1);
         page.Header("ETag").ShouldBeNull();
+        (await reader.SendAsync(HttpMethod.Get, Ask("8812"), ("Accept-Encoding", "gzip, br"))).ContentHeaders.ContentEncoding
+            .ShouldBe(["br"]);
     }
 
     [OnEachDatabase]
