@@ -132,8 +132,15 @@ internal sealed class CachedPage
             && headers.ContentEncoding.Count == 0 && response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
         {
             headers.Vary = HeaderNames.AcceptEncoding;
-            (headers.ContentEncoding, plain) = Takes(accept, "br") ? ("br", Brotli(plain, 4))
-                : Takes(accept, "gzip") ? ("gzip", Gzip(plain)) : (StringValues.Empty, plain);
+            if (Takes(accept, "br"))
+            {
+                (headers.ContentEncoding, plain) = ("br", Brotli(plain, 4));
+            }
+            else if (Takes(accept, "gzip"))
+            {
+                (headers.ContentEncoding, plain) = ("gzip", Gzip(plain));
+            }
+
             response.ContentLength = plain.Length;
         }
 
