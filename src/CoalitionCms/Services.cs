@@ -167,7 +167,9 @@ internal static class Services
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
-        kestrel.Limits.MaxRequestLineSize = 8_192;
+
+        // A question of ten thousand letters is answered by a page that helps, not by an empty answer.
+        kestrel.Limits.MaxRequestLineSize = 16_384;
         kestrel.Limits.MaxRequestBodySize = RequestBodies.OfStrangers;
 
         // What a connection may hold that nobody reads; by default a megabyte.

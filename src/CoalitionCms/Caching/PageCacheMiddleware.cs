@@ -194,8 +194,7 @@ internal sealed class PageCacheMiddleware(
             context.Response.Headers.CacheControl = "no-cache";
         }
 
-        body.Position = 0;
-        await body.CopyToAsync(context.Response.Body, context.RequestAborted);
+        await CachedPage.WriteOnceAsync(context, body.ToArray());
     }
 
     /// <returns>A page to write, or a response rendered into <paramref name="body"/>; neither when too many renderings are in

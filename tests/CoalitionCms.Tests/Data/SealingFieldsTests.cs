@@ -27,8 +27,8 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
             new CreateAccount.Input
             {
                 Email = "mira.sealed@coalition.example",
-                Name = "Mira Sealed",
-                NativeName = "欧阳封",
+                Name = "欧阳封",
+                LatinName = "Mira Sealed",
                 Role = Role.Admin,
                 Password = SigningIn.Password
             };

@@ -29,7 +29,7 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         page.ShouldSay("Your account is ready.");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AccountCreated]);
         await browser.SignInAsync("first@coalition.example");
-        (await browser.GetAsync("/admin/accounts")).ShouldHave(HttpStatusCode.OK).ShouldSay("Mira Tan (谭米拉)");
+        (await browser.GetAsync("/admin/accounts")).ShouldHave(HttpStatusCode.OK).ShouldSay("谭米拉 (Mira Tan)");
         (await browser.GetAsync(link)).ShouldHave(HttpStatusCode.NotFound).ShouldSay("This link does not work");
         (await PrintedAsync(site)).ShouldBe("");
     }
@@ -213,7 +213,7 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
     }
 
     private static Task<WebPage> JoinAsync(Browser browser, WebPage form, string email) => browser.SubmitAsync(
-        form, "main form", ("Input.Name", "Mira Tan"), ("Input.NativeName", "谭米拉"), ("Input.Email", email),
+        form, "main form", ("Input.Name", "谭米拉"), ("Input.LatinName", "Mira Tan"), ("Input.Email", email),
         ("Input.Password", SigningIn.Password));
 
     private static async Task<string> InviteAsync(CmsSite site, Role role) => PathOf((await site.AskAsync((InviteAccount invite) =>

@@ -11,7 +11,7 @@ namespace CoalitionCms.Content.Actions;
 /// <summary>
 /// Keeps what somebody wrote about photos in a text as what the library says about them in that language, so that it is written once.
 /// </summary>
-internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit)
+internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit, SearchIndex search)
 {
     /// <param name="Replaces">True to replace what the library says already; otherwise only what it does not say is added.</param>
     public sealed record Description(string Sha256, string AltText, bool Replaces = false);
@@ -75,6 +75,7 @@ internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit)
             var items = await db.Set<MediaUse>().Where(u => shown.Contains(u.Sha256) && u.IsPublic)
                 .Join(db.Set<Publication>(), u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).Distinct()
                 .ToListAsync(cancellationToken);
+            await search.PutShowingAsync(shown, cancellationToken);
             items.ForEach(item => db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind), CacheTag.Rows(item.Kind)));
         }
 

@@ -247,8 +247,8 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     /// <summary>The people whose texts a list can be narrowed to; empty for somebody who sees only their own.</summary>
     public async Task<IReadOnlyList<EntryAuthor>> AuthorsAsync(Actor actor, CancellationToken cancellationToken) =>
         actor.May(Permission.EditEverything)
-            ? [.. (await db.Set<Account>().AsNoTracking().Select(a => new { a.Id, a.Name, a.NativeName }).ToListAsync(cancellationToken))
-                .Select(a => new EntryAuthor(a.Id, NameOf(a.Name, a.NativeName))).OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase)]
+            ? [.. (await db.Set<Account>().AsNoTracking().Select(a => new EntryAuthor(a.Id, a.Name)).ToListAsync(cancellationToken))
+                .OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase)]
             : [];
 
     /// <summary>All entries of these items that the actor may edit.</summary>
@@ -305,8 +305,6 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         return (ids.Count, [.. rows.OrderBy(r => first.IndexOf(r.Id)).Select(ToAdminRow)]);
     }
 
-    private static string NameOf(string name, string nativeName) => nativeName.Length > 0 ? nativeName : name;
-
     private IQueryable<Entry> Matching(Actor actor, EntryKind kind, EntryFilter filter)
     {
         var entries = InState(MayEdit(db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind), actor), filter.State);
@@ -348,8 +346,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
             .ToLookup(r => r.ItemId);
         var authors = languages.SelectMany(g => g).Select(r => r.CreatedBy).OfType<Guid>().Distinct().ToList();
         var names = await db.Set<Account>().AsNoTracking().Where(a => authors.Contains(a.Id))
-            .Select(a => new { a.Id, a.Name, a.NativeName }).ToDictionaryAsync(a => a.Id, a => NameOf(a.Name, a.NativeName),
-            cancellationToken);
+            .Select(a => new { a.Id, a.Name }).ToDictionaryAsync(a => a.Id, a => a.Name, cancellationToken);
         var pictures = await stores.Single(s => s.Kind == kind).PicturesAsync(items, cancellationToken);
         var trash = filter.State == EntryState.Trashed;
         return [.. shown.Select(row =>

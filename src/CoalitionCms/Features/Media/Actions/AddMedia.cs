@@ -66,8 +66,10 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
             known.IsReplaced = false;
             audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256, new { again = true });
         }
-        else if (altText.Length > 0 && known.AltText.In(input.Language.Code).Length == 0)
+        else if (altText.Length > 0 && known.AltText.In(input.Language.Code).Length == 0
+            && !await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == known.Sha256 && u.IsPublic, cancellationToken))
         {
+            // What readers see already is described in the library or in the text, by their rules.
             known.Describe(known.AltText.With(input.Language.Code, altText), known.Caption, known.Credit, known.Licence);
             audit.Record(actor, AuditVerb.MediaDescribed, "Media", media.Sha256, new { language = input.Language.Code });
         }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.MediaLibrary.Actions;
 
 /// <summary>Sets what a file shows, its author, and whether it shows members who want to stay unidentified.</summary>
-internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
+internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit, SearchIndex search)
 {
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
         int FocusY, bool ShowsHiddenMembers)
@@ -54,6 +54,7 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
             db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind), CacheTag.Rows(item.Kind));
         }
 
+        await search.PutShowingAsync([file.Sha256], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done;
     }
