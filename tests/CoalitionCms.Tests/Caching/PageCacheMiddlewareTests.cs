@@ -5,7 +5,9 @@ using CoalitionCms.Caching;
 using CoalitionCms.Content;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -174,6 +176,76 @@ public sealed class PageCacheMiddlewareTests
         gate.Open();
         (await rendering).ShouldHave(HttpStatusCode.OK);
         (await visitor.GetAsync("/zh-Hans/people")).ShouldHave(HttpStatusCode.OK);
+    }
+
+    [OnEachDatabase]
+    public async Task A_session_that_has_ended_is_a_visitor_who_is_served_from_memory(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new());
+        await using var running = site;
+        using var visitor = site.Visit();
+        var asked = 0;
+        foreach (var end in (string[])["signed out", "ended elsewhere", "too old"])
+        {
+            using var browser = await site.SignInAsync(Role.Member);
+            using var thief = site.Visit();
+            thief.Cookies = browser.Cookies.Copy();
+            (await thief.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK).Header("ETag").ShouldBeNull();
+            await EndAsync(browser, end);
+            var known = (await visitor.GetAsync("/articles")).Header("ETag").ShouldNotBeNull();
+            if (end == "ended elsewhere")
+            {
+                // This process has to look once.
+                await thief.GetAsync("/articles");
+            }
+
+            hook.BeforeReading = (_, _) => Task.FromResult(Interlocked.Increment(ref asked));
+            for (var n = 0; n < 3; n++)
+            {
+                (await thief.GetAsync("/articles")).Header("ETag").ShouldBe(known, end);
+            }
+
+            hook.BeforeReading = null;
+            asked.ShouldBe(0, end);
+        }
+
+        async Task EndAsync(Browser browser, string how)
+        {
+            if (how == "signed out")
+            {
+                await browser.SubmitAsync(await browser.GetAsync("/account/logout"), "main form");
+            }
+            else if (how == "too old")
+            {
+                site.Clock.Move(TimeSpan.FromHours(13));
+            }
+            else
+            {
+                await site.InDatabaseAsync(db => db.Set<Session>().ExecuteDeleteAsync(Token));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task One_session_has_few_pages_made_at_once_and_takes_none_from_another()
+    {
+        var (hook, site) = await StartAsync(DatabaseKind.Sqlite, new() { OfSession = 1, Renderings = 4, Queue = 0 });
+        await using var running = site;
+        using var one = await site.SignInAsync(Role.Member);
+        using var other = await site.SignInAsync(Role.Member);
+        using var copied = site.Visit();
+        copied.Cookies = one.Cookies.Copy();
+        using var gate = new Gate(hook);
+
+        var first = one.GetAsync("/articles");
+        await gate.Reached;
+        (await copied.GetAsync("/articles")).ShouldHave(HttpStatusCode.ServiceUnavailable).Header("Retry-After").ShouldBe("5");
+        hook.BeforeReading = null;
+        (await other.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK);
+
+        gate.Open();
+        (await first).ShouldHave(HttpStatusCode.OK);
+        (await copied.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK);
     }
 
     [Fact]
