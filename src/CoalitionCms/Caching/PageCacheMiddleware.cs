@@ -131,7 +131,8 @@ internal sealed class PageCacheMiddleware(
         var key = KeyOf(context.Request, KeyedQuery);
         var found = Find(context.Request, key);
         var isKnown = found is { IsFresh: true } && !context.Request.QueryString.HasValue;
-        if (!isKnown && rules.MayBeOld(context.Request) && rules.IsPage(context.Request.Path) && await rules.MovedTo(context) is { } moved)
+        if (!isKnown && rules.MayBeOld(context.Request) && rules.IsPage(context.Request.Path)
+            && await FindMovedAsync(context, found?.Page) is { } moved)
         {
             rules.SetHeaders(context.Response.Headers);
             context.Response.Headers.CacheControl = "no-cache";
@@ -190,6 +191,44 @@ internal sealed class PageCacheMiddleware(
         var taken = page?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods
             .SelectMany(h => h.Parameters).Select(p => p.Name) ?? [];
         return [.. KeyedQuery.Intersect(taken, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// Where a former address leads today. Null also when that is not known soon: then there is a page to answer with, or another
+    /// spelling that leads on.
+    /// </summary>
+    private async Task<string?> FindMovedAsync(HttpContext context, CachedPage? known)
+    {
+        if (known is not null && known.FailedWithin(limits.Rest))
+        {
+            return null;
+        }
+
+        using var share = slots.AskedShares.AttemptAcquire(context);
+        if (!share.IsAcquired)
+        {
+            return null;
+        }
+
+        var aborted = context.RequestAborted;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limit.CancelAfter(limits.Rerendering);
+        context.RequestAborted = limit.Token;
+        try
+        {
+            using var permit = await slots.Asked.AcquireAsync(1, limit.Token);
+            return permit.IsAcquired ? await rules.MovedTo(context) : null;
+        }
+        catch (Exception slow) when (limit.IsCancellationRequested && !aborted.IsCancellationRequested)
+        {
+            log.LogWarning("Whether an address is a former one was not found out in time. {Type}", slow.GetType().Name);
+            known?.NoteFailure();
+            return null;
+        }
+        finally
+        {
+            context.RequestAborted = aborted;
+        }
     }
 
     /// <returns>False when the session turned out to have ended: its request is answered like a visitor's.</returns>

@@ -179,6 +179,58 @@ public sealed class PageCacheMiddlewareTests
     }
 
     [OnEachDatabase]
+    public async Task Asking_for_former_addresses_keeps_nobody_from_a_page_in_memory(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new() { Rerendering = TimeSpan.FromMilliseconds(200) });
+        await using var running = site;
+        using var visitor = site.Visit();
+        var known = (await visitor.GetAsync("/")).ShouldHave(HttpStatusCode.OK).Header("ETag");
+        var asked = 0;
+        hook.BeforeReading = (command, cancellationToken) =>
+        {
+            if (!command.CommandText.Contains("OldPaths", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            Interlocked.Increment(ref asked);
+            return Task.Delay(Timeout.Infinite, cancellationToken);
+        };
+
+        foreach (var query in (string[])["?m=1", "?m=0", "?p=x", "?fbclid=12"])
+        {
+            (await visitor.GetAsync("/" + query)).Header("ETag").ShouldBe(known, query);
+        }
+
+        asked.ShouldBe(0, "What names no page is not asked about.");
+        var other = await visitor.SendAsync(HttpMethod.Get, "/Articles?x=1");
+        other.ShouldHave(HttpStatusCode.MovedPermanently).Header("Location").ShouldBe("/articles?x=1");
+        asked.ShouldBe(1);
+        for (var n = 1; n < 4; n++)
+        {
+            (await visitor.GetAsync($"/?p={n}")).Header("ETag").ShouldBe(known);
+        }
+
+        asked.ShouldBe(2, "For a while after a failure nobody tries again.");
+    }
+
+    [Fact]
+    public async Task Former_addresses_are_asked_about_a_few_at_once()
+    {
+        var (hook, site) = await StartAsync(DatabaseKind.Sqlite, new() { Asked = 1, Queue = 0, Rerendering = TimeSpan.FromMinutes(5) });
+        await using var running = site;
+        using var visitor = site.Visit();
+        using var gate = new Gate(hook);
+
+        var first = visitor.SendAsync(HttpMethod.Get, "/Articles");
+        await gate.Reached;
+        (await visitor.SendAsync(HttpMethod.Get, "/People")).ShouldHave(HttpStatusCode.MovedPermanently);
+
+        gate.Open();
+        (await first).ShouldHave(HttpStatusCode.MovedPermanently);
+    }
+
+    [OnEachDatabase]
     public async Task A_session_that_has_ended_is_a_visitor_who_is_served_from_memory(DatabaseKind database)
     {
         var (hook, site) = await StartAsync(database, new());
