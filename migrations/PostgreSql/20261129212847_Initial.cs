@@ -1114,6 +1114,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     Reader = table.Column<string>(type: "text", nullable: false),
                     CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     MakerStamp = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Confirmed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Opened = table.Column<int>(type: "integer", nullable: false),

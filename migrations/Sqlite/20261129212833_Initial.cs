@@ -1114,6 +1114,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     Reader = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     MakerStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Confirmed = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Opened = table.Column<int>(type: "INTEGER", nullable: false),
