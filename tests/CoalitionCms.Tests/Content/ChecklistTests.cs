@@ -98,7 +98,7 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         var entry = await mira.WriteAsync("Ticked names", "Qing Example spoke.");
 
         (await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Qing Example and Rong Example spoke.")))
-            .ShouldSay("named in this text: 2");
+            .ShouldSay("This text names members who must not be named in public");
         (await site.PublicSlugAsync(entry)).ShouldBeNull("two, where one was ticked");
         await mira.ReviseAsync(entry, "save", ("Entry.Body", "Qing Example spoke again."));
         await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Rong Example spoke."));
