@@ -70,18 +70,24 @@ public sealed class CountingStatementsTests
         var (few, many) = (await WithAttendeesAsync(site, "Few", 10), await WithAttendeesAsync(site, "Many", 500));
 
         await editor.GetAsync(SiteUrls.Attendance(few));
-        var (ten, all) = (await CostAsync(few), await CostAsync(many));
+        var (ten, all) = (await CostAsync(few, row: 3), await CostAsync(many, row: 3));
+        if (all.Saving > ten.Saving)
+        {
+            // The minute of the session's last request may have passed in between, which is one statement.
+            all = await CostAsync(many, row: 4);
+        }
+
         all.Opening.ShouldBeLessThanOrEqualTo(ten.Opening);
         all.Saving.ShouldBeLessThanOrEqualTo(ten.Saving);
 
-        async Task<(int Opening, int Saving)> CostAsync(Guid held)
+        async Task<(int Opening, int Saving)> CostAsync(Guid held, int row)
         {
             counter.Statements.Clear();
             var page = await editor.GetAsync(SiteUrls.Attendance(held));
             var opening = counter.Statements.Count;
             page.AllOf(".att > li").Count.ShouldBeLessThanOrEqualTo(AttendanceSheet.PartSize);
             counter.Statements.Clear();
-            (await editor.SubmitAsync(page, "form.sheet", "button[value=save]", ("Input.Rows[3].Status", "Apologies")))
+            (await editor.SubmitAsync(page, "form.sheet", "button[value=save]", ($"Input.Rows[{row}].Status", "Apologies")))
                 .ShouldSay("The attendance list is saved.");
             var saving = counter.Statements.Count;
             var entry = await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.ItemId == held).Select(e => e.Id)

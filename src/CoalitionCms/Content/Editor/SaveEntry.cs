@@ -473,7 +473,7 @@ public sealed class SaveEntry(
             return (unscheduled.Count == 0, unscheduled);
         }
 
-        var errors = await publisher.ErrorsAsync(loaded, text, facts, input.Despite, cancellationToken);
+        var errors = await publisher.ErrorsAsync(actor, loaded, text, facts, input.Despite, cancellationToken);
         var verb = AuditVerb.EntryPublished;
         if (input.Origin is not null)
         {

@@ -63,10 +63,13 @@ internal static class MarkdownText
     }
 
     /// <summary>The text without markup in one line, at most <paramref name="maxLength"/> long; an ellipsis marks a cut.</summary>
-    public static string ToPlainText(string markdown, int maxLength)
+    public static string ToPlainText(string markdown, int maxLength) => ToPlainText(markdown, maxLength, "", MediaLookup.Empty);
+
+    /// <summary>The same with descriptions and captions of the photos that it shows in this language.</summary>
+    public static string ToPlainText(string markdown, int maxLength, string language, MediaLookup media)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
-        var line = CleanText.Line(Words(markdown));
+        var line = CleanText.Line(Words(markdown, language, media));
         if (line.Length <= maxLength)
         {
             return line;
@@ -88,7 +91,7 @@ internal static class MarkdownText
     public static int Minutes(string markdown)
     {
         var (words, characters, inWord) = (0, 0, false);
-        foreach (var rune in Words(markdown).EnumerateRunes())
+        foreach (var rune in Words(markdown, "", MediaLookup.Empty).EnumerateRunes())
         {
             var system = WritingSystems.Of(rune);
             var isCharacter = system is WritingSystem.Han or WritingSystem.Kana or WritingSystem.Hangul;
@@ -124,10 +127,21 @@ internal static class MarkdownText
     private static string DescriptionOf(LinkInline image) =>
         string.Concat(image.Descendants<LiteralInline>().Select(literal => literal.Content.ToString())).Trim();
 
-    private static string Words(string markdown)
+    private static string Words(string markdown, string language, MediaLookup media)
     {
         var text = CleanText.Block(markdown);
-        return Parse(text)?.Words ?? text;
+        if (Parse(text) is not { } read)
+        {
+            return text;
+        }
+
+        if (media == MediaLookup.Empty)
+        {
+            return read.Words ?? text;
+        }
+
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        return TryWrite(writer, read.Document, language, media, html: false) ? writer.ToString() : text;
     }
 
     /// <summary>Writes the document; false when it is nested deeper than the writer allows.</summary>
