@@ -15,7 +15,7 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
         // A larger cache and log spare that the same pages of the indices are read and written again and again.
         await Database.OpenConnectionAsync(cancellationToken);
         await Database.ExecuteSqlAsync(
-            $"PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=8000;", cancellationToken);
+            $"PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=8000;", cancellationToken);
     }
 
     internal override bool SearchesByKeys => false;
