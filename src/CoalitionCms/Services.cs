@@ -75,7 +75,7 @@ internal static class Services
         services.AddScoped<Texts>();
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>().AddSingleton<PageViewCounts>();
         services.AddSingleton(new PageCacheRules(
-            SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
+            SessionCookie.SessionOf, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
             PageViewsSetup.CountedAs)
         {
             MayBeOld = OldAddresses.MayBe,
@@ -167,7 +167,9 @@ internal static class Services
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
-        kestrel.Limits.MaxRequestLineSize = 8_192;
+
+        // A question of ten thousand letters is answered by a page that helps, not by an empty answer.
+        kestrel.Limits.MaxRequestLineSize = 16_384;
         kestrel.Limits.MaxRequestBodySize = RequestBodies.OfStrangers;
 
         // What a connection may hold that nobody reads; by default a megabyte.

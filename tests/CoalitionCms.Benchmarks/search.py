@@ -6,10 +6,10 @@ SLOWER, FASTER, LARGER = 1.3, 50, 1.2
 # A name is looked for on so many pages of results, and only names that no more than these people share are asked for.
 PAGES, SHARED = 2, 20
 QUESTIONS, WARM_UP, SCANS = 200, 40, 7
-# Frequent characters of names, traditional for simplified.
-TRADITIONAL = str.maketrans(
-    "刘陈张赵吴孙马罗郑谢韩冯邓萧叶苏吕卢贾阎钟陆韦谭邹阴刚华伟丽军杰兰凤红云义礼卫东国庆强宁爱学习书闻龙飞锋静颖娟鲁齐欢乐馆讲编",
-    "劉陳張趙吳孫馬羅鄭謝韓馮鄧蕭葉蘇呂盧賈閻鐘陸韋譚鄒陰剛華偉麗軍傑蘭鳳紅雲義禮衛東國慶強寧愛學習書聞龍飛鋒靜穎娟魯齊歡樂館講編")
+# Characters of the invented names, simplified and traditional.
+SIMPLIFIED, TRADITIONAL = (
+    "枫云兰莲枣樱芦麦雾风阳岭园桥灯钟书笔纸鹤鹭莺马鱼蝉萤龟样构虚范拟",
+    "楓雲蘭蓮棗櫻蘆麥霧風陽嶺園橋燈鐘書筆紙鶴鷺鶯馬魚蟬螢龜樣構虛範擬")
 
 label, names, few, many, place = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[5]), sys.argv[6]
 connections, requests = {}, {few: 0, many: 0}
@@ -45,9 +45,7 @@ def finds(port, words, path):
 
 def spellings(person):
     native, romanised = person["name_native"], person["name_romanised"]
-    yield native
-    if native.translate(TRADITIONAL) != native:
-        yield native.translate(TRADITIONAL)
+    yield from {native, native.translate(str.maketrans(SIMPLIFIED, TRADITIONAL)), native.translate(str.maketrans(TRADITIONAL, SIMPLIFIED))}
     if romanised:
         yield romanised
         yield romanised.replace(" ", "").lower()

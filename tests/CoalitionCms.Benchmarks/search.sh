@@ -26,7 +26,7 @@ trap 'exit 130' INT TERM
 
 case "$(uname -m)" in aarch64 | arm64) runtime=linux-arm64 ;; *) runtime=linux-x64 ;; esac
 dotnet publish src/CoalitionCms -c Release -r "$runtime" --self-contained false -p:PublishReadyToRun=true -o "$work/app" -v q -nologo </dev/null
-made=$(cat migrations/*/*.cs src/CoalitionCms/Operations/Seed/Sample/* src/CoalitionCms/Domain/SearchText.cs | sha256sum | cut -c1-16)
+made=$(cat migrations/*/*.cs src/CoalitionCms/Operations/Seed/{Sample,Content}/* src/CoalitionCms/{Domain/SearchText,Content/Search/SearchDocument}.cs | sha256sum | cut -c1-16)
 
 databases=(Sqlite)
 bin=$(dirname "$(command -v initdb || ls -1 /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)")

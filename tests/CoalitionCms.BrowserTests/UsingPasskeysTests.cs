@@ -32,7 +32,7 @@ public sealed class UsingPasskeysTests(Chromium chromium) : IAsyncLifetime
         await using var context = await chromium.OpenAsync(site, Screen.Desktop, scripts: true);
         var (page, problems) = await OpenAsync(context);
         await page.GotoAsync(At(new Uri(link).PathAndQuery));
-        await page.GetByLabel("Name in Latin letters").FillAsync("Mira Tan");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Mira Tan");
         await page.GetByLabel("E-mail").FillAsync("mira@coalition.example");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(SigningIn.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();

@@ -126,6 +126,7 @@ export function bindCover(area, form, photos) {
     const radio = [...list.querySelectorAll('input')].find(r => r.value === hash);
     const inText = [...area.value.matchAll(shown)].find(found => found[2] === hash && found[1].trim());
     [image.parentElement.hidden, says.hidden] = [!hash, !hash];
+    image.removeAttribute('width');
     image.removeAttribute('height');
     if (hash) image.src = `/admin/media/${hash}/thumb`;
     of.value = hash;

@@ -15,6 +15,9 @@ internal sealed class CachedPage
     /// </summary>
     private static readonly TimeSpan SecondIsOver = TimeSpan.FromSeconds(5);
 
+    /// <summary>What fits into one packet is no quicker when it is smaller.</summary>
+    private const int OnePacket = 1_200;
+
     private readonly byte[] gzip;
     private readonly byte[] plain;
     private readonly string plainTag;
@@ -115,6 +118,33 @@ internal sealed class CachedPage
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>
+    /// Writes a page that is not stored, such as results of a search, compressed quickly. Security: never for somebody signed in, whose
+    /// pages hold secrets beside what others typed.
+    /// </summary>
+    internal static Task WriteOnceAsync(HttpContext context, byte[] plain)
+    {
+        var (response, headers) = (context.Response, context.Response.Headers);
+        var accept = context.Request.Headers.AcceptEncoding;
+        if (response.StatusCode == StatusCodes.Status200OK && plain.Length > OnePacket && !headers.ContainsKey("Set-Cookie")
+            && headers.ContentEncoding.Count == 0 && response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        {
+            headers.Vary = HeaderNames.AcceptEncoding;
+            if (Takes(accept, "br"))
+            {
+                (headers.ContentEncoding, plain) = ("br", Brotli(plain, 4));
+            }
+            else if (Takes(accept, "gzip"))
+            {
+                (headers.ContentEncoding, plain) = ("gzip", Gzip(plain));
+            }
+
+            response.ContentLength = plain.Length;
+        }
+
+        return response.Body.WriteAsync(plain, context.RequestAborted).AsTask();
     }
 
     /// <summary>Compresses the page again at the best level, in the background after the first response was sent.</summary>

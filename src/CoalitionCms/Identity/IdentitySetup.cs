@@ -90,7 +90,7 @@ internal static class IdentitySetup
 
     private static void AddSessions(this IServiceCollection services, CmsOptions options)
     {
-        services.AddSingleton<SessionStore>();
+        services.AddSingleton<EndedSessions>().AddSingleton<SessionStore>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<SessionStore>((cookie, store) =>
@@ -140,7 +140,7 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         account.Property(a => a.NormalizedEmail).HasMaxLength(256);
         account.Property(a => a.NormalizedUserName).HasMaxLength(256);
         account.Property(a => a.Name).IsSealed("accounts/name");
-        account.Property(a => a.NativeName).IsSealed("accounts/native-name");
+        account.Property(a => a.LatinName).IsSealed("accounts/latin-name");
         account.Property(a => a.Email).IsSealed(LoginLookup.Email);
         account.Property(a => a.UserName).IsSealed(LoginLookup.UserName);
 

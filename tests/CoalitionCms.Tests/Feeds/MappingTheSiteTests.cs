@@ -105,6 +105,13 @@ public sealed class MappingTheSiteTests(StarterSites sites) : IClassFixture<Star
         }
 
         pages.ShouldBeGreaterThan(10);
+        foreach (var (path, ways) in (IEnumerable<(string, int)>)[("/", 0), ("/articles", 2), ("/people/names", 3), ("/official", 2)])
+        {
+            var data = (await crawler.GetAsync(path)).AllOf("script[type='application/ld+json']").Select(d => d.TextContent)
+                .ShouldHaveSingleItem();
+            data.Split("\"ListItem\"").Length.ShouldBe(ways + 1, path);
+            HasValues(JsonDocument.Parse(data).RootElement, path);
+        }
 
         void HasValues(JsonElement value, string address)
         {

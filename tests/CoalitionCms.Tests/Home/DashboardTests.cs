@@ -104,11 +104,11 @@ public sealed class DashboardTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
-    public async Task The_frame_names_the_reader_in_their_own_script(DatabaseKind database)
+    public async Task The_frame_names_the_reader_as_they_write_themselves(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
         using var editor = await site.SignInAsync(Role.Editor);
-        await editor.SubmitAsync(await editor.GetAsync("/account"), "form[action='/account']", ("Input.NativeName", "王芳"));
+        await editor.SubmitAsync(await editor.GetAsync("/account"), "form[action='/account']", ("Input.Name", "王芳"));
 
         (await editor.GetAsync("/admin")).ShouldHave(HttpStatusCode.OK).One(".adm-head a[href='/account']").TextContent.ShouldBe("王芳");
     }

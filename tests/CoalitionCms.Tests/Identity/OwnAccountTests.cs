@@ -22,16 +22,16 @@ public sealed class OwnAccountTests(AccountSites sites) : IClassFixture<AccountS
         var before = await site.AuditHeadAsync();
 
         var page =
-            await browser.PostAsync("/account", ("__RequestVerificationToken", token), ("Input.Name", "  Wen \u202ELu "),
-            ("Input.NativeName", "文路"), ("Input.Language", "zh-Hans"),
+            await browser.PostAsync("/account", ("__RequestVerificationToken", token), ("Input.LatinName", "  Wen \u202ELu "),
+            ("Input.Name", "文路"), ("Input.Language", "zh-Hans"),
             ("Input.Role", "Admin"), ("Role", "Admin"), ("Account.Role", "Admin"), ("Input.Email", "other@coalition.example"),
             ("Input.Id", Guid.Empty.ToString()), ("Input.DisabledAt", "2020-01-01"));
 
         page.ShouldHave(HttpStatusCode.OK).One("html").GetAttribute("lang").ShouldBe("zh-Hans");
         var account = await site.InDatabaseAsync(db =>
             db.Set<Account>().SingleAsync(a => a.Id == id, TestContext.Current.CancellationToken));
-        (account.Name, account.NativeName, account.Language, account.Role, account.Email, account.DisabledAt)
-            .ShouldBe(("Wen Lu", "文路", "zh-Hans", Role.Member, email, null));
+        (account.Name, account.LatinName, account.Language, account.Role, account.Email, account.DisabledAt)
+            .ShouldBe(("文路", "Wen Lu", "zh-Hans", Role.Member, email, null));
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.AccountProfileChanged]);
         (await site.InDatabaseAsync(db =>
             db.AuditEntries.Where(e => e.Number > before).Select(e => e.Details).SingleAsync(TestContext.Current.CancellationToken)))
@@ -48,8 +48,8 @@ public sealed class OwnAccountTests(AccountSites sites) : IClassFixture<AccountS
         var form = await browser.GetAsync("/account");
         (await browser.SubmitAsync(form, "main form", ("Input.Name", ""))).ShouldSay("Write a name.");
         (await browser.SubmitAsync(form, "main form", ("Input.Name", new string('n', 201)))).ShouldSay("There is room for 200 characters.");
-        var page = await browser.SubmitAsync(form, "main form", ("Input.Name", "文路"));
-        page.ShouldSay("in Latin letters").One("#Input_Name").GetAttribute("value").ShouldBe("文路");
+        var page = await browser.SubmitAsync(form, "main form", ("Input.Name", "文路"), ("Input.LatinName", "文路"));
+        page.ShouldSay("in Latin letters").One("#Input_LatinName").GetAttribute("value").ShouldBe("文路");
         page.One("title").TextContent.ShouldStartWith("Error:");
     }
 

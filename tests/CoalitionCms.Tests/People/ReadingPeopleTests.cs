@@ -47,7 +47,7 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
     public async Task The_same_case_reads_naturally_in_chinese(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe", slug: "two-languages"), Poet));
+        var saved = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Lin Anhe (林安和)", slug: "two-languages"), Poet));
         await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("林安和", "她的诗。", "", "诗人，因一本书被判九年。"), Poet, "zh-Hans",
             saved.ItemId));
 

@@ -233,7 +233,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
             Actor.CommandLine, new(null, name, native, "zh-Hans", "Sunny Alias", Features.Members.Standing.Member, "likes tea", false, 0),
             Token))).Value;
         var account =
-            new CreateAccount.Input { Email = email, Name = name, NativeName = native, Role = Role.Member, Password = SigningIn.Password };
+            new CreateAccount.Input { Email = email, Name = native, LatinName = name, Role = Role.Member, Password = SigningIn.Password };
         var made = await site.AskAsync((CreateAccount create) => create.RunAsync(Actor.CommandLine, account, Token));
         await site.InDatabaseAsync(db =>
             db.Set<Member>().Where(m => m.Id == member).ExecuteUpdateAsync(set => set.SetProperty(m => m.AccountId, made.Value.Id), Token));

@@ -6,7 +6,10 @@ using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.MediaLibrary.Actions;
 using CoalitionCms.Tests.Events;
+using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +37,73 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         }
 
         (await reader.GetAsync(Ask("Zeng Yulin"))).ShouldSay("Nothing found");
+    }
+
+    [OnEachDatabase]
+    public async Task An_entry_is_found_by_what_readers_see_said_about_its_photos_and_by_nothing_else(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var stop = TestContext.Current.CancellationToken;
+        var (weir, face) = (Library.Photo(201), Library.Photo(202));
+        var photo = await site.AddAsync(Actor.CommandLine, weir, "A heron on the weir", "drawerlabel.jpg");
+        var portrait = await site.AddAsync(Actor.CommandLine, face, "Marram in a dark coat");
+        await DescribeAsync(photo, LocalText.Of([new("en", "A heron on the weir"), new("zh-Hans", "堰上苍鹭")]),
+            LocalText.Of("en", "Wu Unseen at the sluice"));
+        var article = await site.PublishArticleAsync(Writing.Words("River walk", $"Morning.\n\n![](/media/{photo})\n\nEvening."));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Writing.Words("河边", $"早。\n\n![](/media/{photo})"),
+            ArticleFacts.None, "zh-Hans", article.ItemId));
+        await site.PublishArticleAsync(Writing.Words("River talk",
+            $"Morning.\n\n![Otters \"Two kits\"](/media/{photo} \"Seen by lamplight\")"));
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("Case of a ferryman"),
+            Cast.Poet with { Photo = portrait }));
+        using var reader = site.Visit();
+
+        (await TitlesAsync(reader, "\"heron on the weir\"")).ShouldBe(["River walk"]);
+        (await TitlesAsync(reader, "unseen")).ShouldBe(["River walk"]);
+        (await TitlesAsync(reader, "蒼鷺")).ShouldBe(["河边"]);
+        (await TitlesAsync(reader, "lamplight otters")).ShouldBe(["River talk"]);
+        (await TitlesAsync(reader, "marram")).ShouldBe(["Case of a ferryman"]);
+        (await reader.GetAsync(Ask("marram coat"))).AllOf("mark").Select(m => m.TextContent).ShouldBe(["Marram", "coat"]);
+        (await reader.GetAsync(Ask("sluice"))).One("ol.rows").TextContent.ShouldContain("A heron on the weir / Wu Unseen at the sluice");
+        foreach (var question in (string[])["drawerlabel", "wright", "\"weir evening\"", "\"weir wu\""])
+        {
+            (await TitlesAsync(reader, question)).ShouldBeEmpty(question);
+        }
+
+        // What the library says now is found, in the text and beside it; what it said is nowhere in the index.
+        await DescribeAsync(photo, LocalText.Of("en", "A stork on the weir"), LocalText.Empty);
+        await site.AskAsync((KeepDescriptions keep) => keep.RunAsync(Actor.CommandLine, Language.English,
+            [new(portrait, "Marram in a pale coat", Replaces: true)], mayShow: true, stop));
+        (await TitlesAsync(reader, "stork")).ShouldBe(["River walk"]);
+        (await TitlesAsync(reader, "\"pale coat\"")).ShouldBe(["Case of a ferryman"]);
+        await site.AddAsync(Actor.CommandLine, weir, "堰上白鹳", language: "zh-Hans");
+        var before = await DocumentsAsync();
+        var indexed = string.Concat(before.Select(d => d.Names + d.Title + d.Text + d.Keys));
+        foreach (var word in (string[])["heron", "unseen", "dark", "鹭", "鹳", "drawerlabel"])
+        {
+            indexed.ShouldNotContain(word);
+        }
+
+        (await site.AskAsync((ContentVerification verify) => verify.RunAsync(null, stop))).Wrong.ShouldBeNull();
+        await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, null, stop));
+        (await DocumentsAsync()).Zip(before).ShouldAllBe(d => d.First.Matches(d.Second));
+        var slipped = LocalText.Of("en", "Slipped in");
+        await site.InDatabaseAsync(db => db.Set<MediaFile>().Where(m => m.Sha256 == photo)
+            .ExecuteUpdateAsync(m => m.SetProperty(f => f.Caption, slipped), stop));
+        (await site.AskAsync((ContentVerification verify) =>
+            verify.RunAsync(null, stop))).Wrong!.Fault.ShouldBe(ContentFault.SearchDiffers);
+        await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, null, stop));
+        (await TitlesAsync(reader, "\"slipped in\"")).ShouldBe(["River walk"]);
+
+        async Task DescribeAsync(string sha256, LocalText altText, LocalText caption) =>
+            (await site.AskAsync((DescribeMedia describe) => describe.RunAsync(Actor.CommandLine,
+                new(sha256, "drawerlabel.jpg", altText, caption, "", "", 50, 50, false)
+                {
+                    Provenance = Provenance.None with { CheckedBy = "Checker Wright" },
+                }, stop))).Errors.ShouldBeEmpty();
+
+        Task<List<SearchDocument>> DocumentsAsync() => site.InDatabaseAsync(db => db.Set<SearchDocument>().AsNoTracking().OrderBy(d => d.Id)
+            .ToListAsync(stop));
     }
 
     [OnEachDatabase]
@@ -142,7 +212,7 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
         string[] addresses =
         [
-            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 7_000)), Ask(string.Concat(Enumerable.Repeat("金", 800))),
+            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 10_000)), Ask(string.Concat(Enumerable.Repeat("金", 800))),
             Ask("\"grey"), Ask("NEAR(grey, 5)"), Ask("grey* ^lantern -x"), Ask("Title:grey"), Ask("{Title}: grey"), Ask("grey AND"),
             Ask("'; --"),
             Ask("\u202Egrey\u2066"), "/search?q=%ED%A0%80", Ask("金"), Ask("😀"), Ask("grey") + "&page=900", Ask("grey")
@@ -152,11 +222,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         foreach (var address in addresses)
         {
             var page = await reader.GetAsync(address);
-            ((int)page.Status).ShouldBeLessThan(500, address);
-            if (page.Status == HttpStatusCode.OK)
-            {
-                page.AllOf("form[role=search] input[name=q]").Count.ShouldBeGreaterThan(0, address);
-            }
+            page = page.Header("Location") is { } first ? await reader.GetAsync(first) : page;
+            page.ShouldHave(HttpStatusCode.OK).AllOf("form[role=search] input[name=q]").Count.ShouldBeGreaterThan(0, address);
         }
 
         (await reader.GetAsync(Ask("grey nonesuch"))).AllOf("ul.chips a").Select(a => a.TextContent.Trim()).ShouldBe(["grey", "nonesuch"]);
@@ -179,6 +246,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         var narrowed = page.AllOf("nav.facets a").Single(a => a.GetAttribute("href")!.EndsWith("kind=event", StringComparison.Ordinal));
         (await reader.GetAsync(narrowed.GetAttribute("href")!)).AllOf("ol.rows h2").Count.ShouldBe(1);
         page.Header("ETag").ShouldBeNull();
+        (await reader.SendAsync(HttpMethod.Get, Ask("8812"), ("Accept-Encoding", "gzip, br"))).ContentHeaders.ContentEncoding
+            .ShouldBe(["br"]);
     }
 
     [OnEachDatabase]

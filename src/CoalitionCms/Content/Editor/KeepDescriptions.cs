@@ -11,7 +11,7 @@ namespace CoalitionCms.Content.Actions;
 /// <summary>
 /// Keeps what somebody wrote about photos in a text as what the library says about them in that language, so that it is written once.
 /// </summary>
-internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit)
+internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit, SearchIndex search)
 {
     /// <param name="Replaces">True to replace what the library says already; otherwise only what it does not say is added.</param>
     public sealed record Description(string Sha256, string AltText, bool Replaces = false);
@@ -31,11 +31,18 @@ internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit)
         var hashes = wanted.ConvertAll(d => d.Sha256);
         var files = await db.Set<MediaFile>().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
         var changes = new List<(MediaFile File, string AltText, bool Replaces)>();
-        foreach (var file in files.Where(f => f.IsImage))
+
+        // Security: what is said about the photo of somebody else stays in the text. The library would say it in every other text too.
+        if (mayShow && files.Exists(f => f.IsImage && !f.MayBeChangedBy(actor) && f.AltText.In(language.Code).Length == 0
+            && wanted.TrueForAll(d => d.Sha256 != f.Sha256 || d.Replaces)))
+        {
+            return Result.Failed(MediaErrors.NotYours);
+        }
+
+        foreach (var file in files.Where(f => f.IsImage && f.MayBeChangedBy(actor)))
         {
             var known = file.AltText.In(language.Code);
-            var mayReplace = actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId);
-            var described = wanted.Find(d => d.Sha256 == file.Sha256 && d.Replaces && mayReplace && d.AltText != known)
+            var described = wanted.Find(d => d.Sha256 == file.Sha256 && d.Replaces && d.AltText != known)
                 ?? wanted.Find(d => d.Sha256 == file.Sha256 && known.Length == 0);
             if (described is not null)
             {
@@ -75,6 +82,7 @@ internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit)
             var items = await db.Set<MediaUse>().Where(u => shown.Contains(u.Sha256) && u.IsPublic)
                 .Join(db.Set<Publication>(), u => u.EntryId, p => p.EntryId, (_, p) => new { p.ItemId, p.Kind }).Distinct()
                 .ToListAsync(cancellationToken);
+            await search.PutShowingAsync(shown, cancellationToken);
             items.ForEach(item => db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind), CacheTag.Rows(item.Kind)));
         }
 

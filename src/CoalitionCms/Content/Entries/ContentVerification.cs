@@ -1,6 +1,7 @@
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
@@ -142,13 +143,15 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
         var texts = await db.Set<TextRevision>().AsNoTracking().Where(r => textIds.Contains(r.Id))
             .ToDictionaryAsync(r => r.Id, cancellationToken);
         var documents = await db.Set<SearchDocument>().AsNoTracking().Where(d => itemIds.Contains(d.ItemId)).ToListAsync(cancellationToken);
+        var photos = await search.PhotosAsync(
+            [.. publications.Select(p => (p, facts.Find(f => f.ItemId == p.ItemId)?.Json ?? ""))], cancellationToken);
         var contents = new List<Content>();
         foreach (var item in items)
         {
             var row = await stores.Single(s => s.Kind == item.Kind).FindRowAsync(item.Id, cancellationToken);
             contents.Add(new(
                 item, entries.FindAll(e => e.ItemId == item.Id), publications.FindAll(p => p.ItemId == item.Id),
-                facts.Find(f => f.ItemId == item.Id), texts, row, documents.FindAll(d => d.ItemId == item.Id)));
+                facts.Find(f => f.ItemId == item.Id), texts, row, documents.FindAll(d => d.ItemId == item.Id), photos));
         }
 
         return contents;
@@ -241,12 +244,14 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
     private ContentFault? FaultOfSearch(Content content, Publication publication) =>
         content.Documents.Find(d => d.EntryId == publication.EntryId) is { } document
         && document.Id - SearchDocument.IdOf(publication.SortAt, publication.EntryId) is >= 0 and < 64
-        && document.Matches(search.DocumentOf(publication, content.Facts!.Json, document.Id)) ? null : ContentFault.SearchDiffers;
+        && document.Matches(search.DocumentOf(publication, content.Facts!.Json, content.Photos[publication.EntryId], document.Id))
+        ? null
+        : ContentFault.SearchDiffers;
 
     private static string PathOf(Publication publication) =>
         SiteUrls.Entry(publication.Kind, Language.Find(publication.Language) ?? Language.English, publication.Slug);
 
     private sealed record Content(
         Item Item, List<Entry> Entries, List<Publication> Publications, FactsRevision? Facts, Dictionary<Guid, TextRevision> Texts,
-        ItemRow? Row, List<SearchDocument> Documents);
+        ItemRow? Row, List<SearchDocument> Documents, ILookup<Guid, MediaFile> Photos);
 }

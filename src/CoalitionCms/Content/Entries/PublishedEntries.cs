@@ -68,14 +68,14 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
     }
 
     /// <summary>The entries of a kind with a tag, newest first: the rows of the tag
-    /// are read in their order until there are enough.</summary>
+    /// are read in their order until there are enough. The row of the cursor comes first.</summary>
     private IQueryable<EntryRow> Tagged(EntryKind kind, string slug, Language language, Cursor? before)
     {
         var code = language.Code;
         var tags = db.Set<PublicationTag>().Where(t => t.Slug == slug);
         if (before is { } cursor)
         {
-            tags = tags.Where(t => t.SortAt <= cursor.SortAt && (t.SortAt < cursor.SortAt || t.EntryId.CompareTo(cursor.EntryId) < 0));
+            tags = tags.Where(t => t.SortAt <= cursor.SortAt && (t.SortAt < cursor.SortAt || t.EntryId.CompareTo(cursor.EntryId) <= 0));
         }
 
         var entries = db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
@@ -92,7 +92,7 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
         shown.Add(CacheTag.Rows(kind), CacheTag.Tagged(slug));
         return before is not null && cursor is null
             ? null
-            : PageOf(await Tagged(kind, slug, language, cursor).Take(PageSize + 1).ToListAsync(cancellationToken));
+            : PageOf(Following(cursor, await Tagged(kind, slug, language, cursor).Take(PageSize + 2).ToListAsync(cancellationToken)));
     }
 
     /// <summary>The rows of entries, in any order.</summary>
@@ -116,13 +116,33 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
         DateTime? firstDay = year is > 1 and < 9998 ? new DateTime(year.Value, 1, 1, 0, 0, 0, DateTimeKind.Utc) : null;
         if (cursor is { } from)
         {
-            entries = entries.Where(p => p.SortAt <= from.SortAt && (p.SortAt < from.SortAt || p.EntryId.CompareTo(from.EntryId) < 0));
+            entries = entries.Where(p => p.SortAt <= from.SortAt && (p.SortAt < from.SortAt || p.EntryId.CompareTo(from.EntryId) <= 0));
         }
 
-        var lines = await Newest(entries).Take(PageSize + 1).Select(ToLine).ToListAsync(cancellationToken);
+        var lines = Following(cursor, await Newest(entries).Take(PageSize + 2).Select(ToLine).ToListAsync(cancellationToken));
         ShowsStretch(kind, CacheTag.EachRow(kind), cursor?.SortAt ?? firstDay?.AddYears(1).AddDays(1),
             lines.Count > PageSize ? lines[^1].SortAt : firstDay?.AddDays(-1));
         return PageOf(lines);
+    }
+
+    /// <summary>Takes the row of a cursor off the rows that begin with it, and leaves enough for one page and to know whether there is
+    /// another. From a row that is not there, because it has gone or was made up, the list goes on all the same; but there are any number
+    /// of such addresses, and what they show is not kept.</summary>
+    public List<EntryRow> Following(Cursor? cursor, List<EntryRow> lines)
+    {
+        if (cursor is { } from)
+        {
+            if (lines is [var first, ..] && first.EntryId == from.EntryId && first.SortAt == from.SortAt)
+            {
+                lines = lines[1..];
+            }
+            else
+            {
+                shown.DoNotCache();
+            }
+        }
+
+        return lines.Count > PageSize + 1 ? lines[..(PageSize + 1)] : lines;
     }
 
     /// <summary>Records that a page shows a list between two rows, and nothing else of it. What comes, goes or changes there, or moves
@@ -305,12 +325,12 @@ internal readonly record struct Cursor(DateTime SortAt, Guid EntryId)
 
     public static string Write(DateTime sortAt, Guid id) => string.Create(CultureInfo.InvariantCulture, $"{sortAt.Ticks:x}-{id:N}");
 
-    /// <summary>Parses a cursor; null when it is malformed.</summary>
+    /// <summary>Parses a cursor; null when it is malformed, or not written as <see cref="Write"/> does: each has one spelling.</summary>
     public static Cursor? Read(string text) =>
         text.Split('-') is [var ticks, var id]
         && long.TryParse(ticks, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && value >= 0
         && value <= DateTime.MaxValue.Ticks
-        && Guid.TryParseExact(id, "N", out var guid)
+        && Guid.TryParseExact(id, "N", out var guid) && text == Write(new DateTime(value, DateTimeKind.Utc), guid)
             ? new(new DateTime(value, DateTimeKind.Utc), guid)
             : null;
 }

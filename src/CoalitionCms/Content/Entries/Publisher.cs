@@ -19,8 +19,8 @@ public sealed class Publisher(
     /// What prevents publishing now; <paramref name="despite"/> are the warnings that somebody confirmed, from
     /// <see cref="PublishingChecklist.ToConfirm"/>.
     /// </summary>
-    public async Task<IReadOnlyList<Error>> ErrorsAsync(LoadedEntry loaded, TextRevision text, FactsRevision facts, string despite,
-        CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Error>> ErrorsAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts,
+        string despite, CancellationToken cancellationToken)
     {
         var entry = loaded.Entry!;
         if (entry.TrashedAt is not null)
@@ -40,7 +40,7 @@ public sealed class Publisher(
         }
 
         var lines =
-            await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json)
+            await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json, actor)
             {
                 WithAdvice = false,
                 IsNew = db.Entry(entry).State == EntityState.Added,

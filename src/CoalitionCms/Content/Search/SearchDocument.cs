@@ -1,5 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -42,6 +43,27 @@ public sealed class SearchDocument
             other.Keys);
 }
 
+/// <summary>The texts of an entry that search reads and excerpts are taken from, photos included.</summary>
+internal static class EntryTexts
+{
+    /// <summary>
+    /// Summary, text, and photos beside the text: of each what the entry says about it, or the library in the entry's language, which is
+    /// what readers see. Nothing that is only for staff.
+    /// </summary>
+    public static IEnumerable<string> In(string summary, string body, string language, IEnumerable<MediaFile> photos)
+    {
+        yield return summary;
+        var shown = photos.Select(p => MediaLookup.Show(p, Language.Find(language) ?? Language.English, MediaView.PublicRoot)).ToList();
+        yield return MarkdownText.ToPlainText(body, int.MaxValue, language, new(shown));
+        var inText = MediaUses.In(body);
+        foreach (var photo in shown.Where(p => !inText.Contains(p.Sha256)).OrderBy(p => p.Sha256, StringComparer.Ordinal))
+        {
+            yield return photo.AltText;
+            yield return photo.Caption;
+        }
+    }
+}
+
 internal sealed class SearchTables : IEntityTypeConfiguration<SearchDocument>
 {
     public void Configure(EntityTypeBuilder<SearchDocument> document)
@@ -62,13 +84,38 @@ internal sealed class SearchTables : IEntityTypeConfiguration<SearchDocument>
 public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
 {
     /// <summary>Updates the documents of publications of one item in the next save.</summary>
-    public virtual async Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson, CancellationToken cancellationToken)
+    public virtual Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson, CancellationToken cancellationToken) =>
+        PutAsync([.. publications.Select(p => (p, factsJson))], cancellationToken);
+
+    /// <summary>Updates the documents of all public entries that show a file, in the
+    /// save that changes what the library says about it.</summary>
+    internal async Task PutShowingAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
-        var documents = publications.Select(p => DocumentOf(p, factsJson)).ToList();
+        var entries = await db.Set<MediaUse>().Where(u => hashes.Contains(u.Sha256) && u.IsPublic).Select(u => u.EntryId).Distinct()
+            .ToListAsync(cancellationToken);
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        var shown = await db.Set<Publication>().AsNoTracking().Include(p => p.Tags).Where(p => entries.Contains(p.EntryId))
+            .ToListAsync(cancellationToken);
+        var items = shown.ConvertAll(p => p.ItemId);
+        var facts = await db.Set<Item>().Where(i => items.Contains(i.Id)).Join(db.Set<FactsRevision>(),
+            i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number }, (i, f) =>
+            new { i.Id, f.Json })
+            .ToDictionaryAsync(f => f.Id, f => f.Json, cancellationToken);
+        await PutAsync(shown.ConvertAll(p => (p, facts[p.ItemId])), cancellationToken);
+    }
+
+    private async Task PutAsync(List<(Publication Publication, string FactsJson)> shown, CancellationToken cancellationToken)
+    {
+        var photos = await PhotosAsync(shown, cancellationToken);
+        var documents = shown.ConvertAll(s => DocumentOf(s.Publication, s.FactsJson, photos[s.Publication.EntryId]));
         var (entries, ids) = (documents.ConvertAll(d => d.EntryId), documents.ConvertAll(d => d.Id));
         var known = await db.Set<SearchDocument>().Where(d => entries.Contains(d.EntryId) || ids.Contains(d.Id))
             .ToListAsync(cancellationToken);
-        foreach (var document in documents)
+        foreach (var (index, document) in documents.Index())
         {
             var before = known.Find(d => d.EntryId == document.EntryId);
             if (before?.Id == document.Id && before.Year == document.Year)
@@ -83,10 +130,30 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
             }
 
             db.Add(known.Exists(d => d.Id == document.Id && d != before)
-                ? DocumentOf(publications.Single(p => p.EntryId == document.EntryId), factsJson,
+                ? DocumentOf(shown[index].Publication, shown[index].FactsJson, photos[document.EntryId],
                 await FreeIdAsync(document.Id, cancellationToken))
                 : document);
         }
+    }
+
+    /// <summary>The photos that publications show, by entry, as they will be after the next save.</summary>
+    internal async Task<ILookup<Guid, MediaFile>> PhotosAsync(IReadOnlyCollection<(Publication Publication, string FactsJson)> shown,
+        CancellationToken cancellationToken)
+    {
+        // Most texts name no file, and cost no query.
+        var entries = shown.Where(s => MediaUses.In(s.Publication.Body + s.FactsJson).Count > 0).Select(s => s.Publication.EntryId)
+            .ToList();
+        if (entries.Count == 0)
+        {
+            return Enumerable.Empty<MediaFile>().ToLookup(_ => Guid.Empty);
+        }
+
+        // Uses and descriptions that this save adds, changes or removes are tracked, not yet stored.
+        await db.Set<MediaUse>().Where(u => entries.Contains(u.EntryId) && u.IsPublic).LoadAsync(cancellationToken);
+        var uses = db.Set<MediaUse>().Local.Where(u => u.IsPublic && entries.Contains(u.EntryId)).ToList();
+        var hashes = uses.Select(u => u.Sha256).Distinct().ToList();
+        var files = await db.Set<MediaFile>().Where(m => hashes.Contains(m.Sha256) && m.Width > 0).ToListAsync(cancellationToken);
+        return uses.Join(files, u => u.Sha256, f => f.Sha256, (u, f) => (u.EntryId, File: f)).ToLookup(p => p.EntryId, p => p.File);
     }
 
     /// <summary>Removes the document of an entry in the next save.</summary>
@@ -99,12 +166,13 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
     }
 
     /// <summary>The document that belongs to a publication.</summary>
-    public SearchDocument DocumentOf(Publication publication, string factsJson, long? id = null)
+    /// <param name="photos">The photos that it shows, from <see cref="PhotosAsync"/>.</param>
+    internal SearchDocument DocumentOf(Publication publication, string factsJson, IEnumerable<MediaFile> photos, long? id = null)
     {
         var store = stores.Single(s => s.Kind == publication.Kind);
         var names = SearchText.Index(store.NamesIn(factsJson).SelectMany(NameSpellings.Of));
         var title = SearchText.Index([publication.Title]);
-        var text = SearchText.Index([publication.Summary, MarkdownText.ToPlainText(publication.Body, int.MaxValue),
+        var text = SearchText.Index([.. EntryTexts.In(publication.Summary, publication.Body, publication.Language, photos),
             .. publication.Tags.Select(t => t.Word).Order(StringComparer.Ordinal), .. store.WordsIn(factsJson, publication.Language)]);
         return new()
         {

@@ -23,7 +23,7 @@ internal sealed class AdminFrames(
         {
             var own = await accounts.OwnAsync(actor, cancellationToken);
             var waiting = await needs.ReadAsync(actor, cancellationToken);
-            return new(own is { NativeName.Length: > 0 } ? own.NativeName : own?.Name ?? known, new Dictionary<string, int>
+            return new(own?.Name ?? known, new Dictionary<string, int>
             {
                 ["/admin"] = waiting.Count,
                 ["/admin/review"] = waiting.Where(n => n.Kind == NeedKind.Review).Sum(n => n.Count),

@@ -22,8 +22,7 @@ internal static class PersonComposer
             ItemId = itemId,
             Title = text.Title,
             Name = name,
-            TitleIsAnotherName = !facts.Names.Any(n => string.Equals(n.Text, text.Title, StringComparison.Ordinal)) && text.Title.Length > 0
-            && facts.Names.Count > 0,
+            TitleIsAnotherName = IsAnotherName(text.Title, facts.Names),
             OtherNames = [.. facts.Names.Where(n => n.Text != name.Romanised && n.Text != name.Native)],
             Status = new(facts.Status, facts.Certainty, facts.StatusAsOf),
             StatusSources = status,
@@ -44,6 +43,11 @@ internal static class PersonComposer
             Related = PersonRelations.None,
         };
     }
+
+    /// <summary>True for a title that says something besides the names: "Case of the river poet", not "Lin Anhe (林安和)".</summary>
+    internal static bool IsAnotherName(string title, IReadOnlyCollection<PersonName> names) => names.Count > 0
+        && names.Select(n => n.Text).Where(n => n.Length > 0).OrderByDescending(n => n.Length)
+            .Aggregate(title, (rest, name) => rest.Replace(name, " ", StringComparison.OrdinalIgnoreCase)).Any(char.IsLetter);
 
     /// <summary>
     /// Returns the name in both scripts; of several native spellings the one in the page's language. The title is used if no name is known.

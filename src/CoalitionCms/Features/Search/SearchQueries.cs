@@ -2,6 +2,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Media;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Search;
@@ -122,20 +123,17 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         var found = db.Set<Publication>().AsNoTracking().Where(p => ids.Contains(p.EntryId));
         var entries = await found.Select(PublishedEntries.ToLine).ToDictionaryAsync(e => e.EntryId, cancellationToken);
         var bodies = await found.Select(p => new { p.EntryId, p.Body }).ToDictionaryAsync(p => p.EntryId, p => p.Body, cancellationToken);
-        return [.. ids.Where(entries.ContainsKey).Select(id => HitOf(query, entries[id], bodies[id]))];
+        var photos = await db.Set<MediaUse>().AsNoTracking().Where(u => ids.Contains(u.EntryId) && u.IsPublic)
+            .Join(db.Set<MediaFile>().Where(m => m.Width > 0), u => u.Sha256, m => m.Sha256, (u, m) => new { u.EntryId, File = m })
+            .ToListAsync(cancellationToken);
+        var photosOf = photos.ToLookup(p => p.EntryId, p => p.File);
+        return [.. ids.Where(entries.ContainsKey).Select(id => HitOf(query, entries[id], bodies[id], photosOf[id]))];
     }
 
-    private static SearchHit HitOf(SearchQuery query, EntryRow entry, string body)
+    private static SearchHit HitOf(SearchQuery query, EntryRow entry, string body, IEnumerable<MediaFile> photos)
     {
-        var text = entry.Summary.Length > 0 && query.PlacesIn(entry.Summary).Count > 0
-            ? entry.Summary
-            : MarkdownText.ToPlainText(body, int.MaxValue);
-        var places = query.PlacesIn(text);
-        if (places.Count == 0)
-        {
-            (text, places) = (entry.Summary, []);
-        }
-
+        var (text, places) = EntryTexts.In(entry.Summary, body, entry.Language, photos).Select(t => (Text: t, Places: query.PlacesIn(t)))
+            .FirstOrDefault(t => t.Places.Count > 0, (entry.Summary, []));
         return new(entry, Mark(entry.Title, query.PlacesIn(entry.Title)), Excerpt(text, places));
     }
 

@@ -16,8 +16,12 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
 
     public const string Forgotten = "Former member";
 
+    /// <summary>The name as its owner writes it, in any script. Staff see it everywhere, in every language.</summary>
     public string Name { get; private set; } = "";
-    public string NativeName { get; private set; } = "";
+
+    /// <summary>The same in Latin letters, if the name is in another script; otherwise empty.</summary>
+    public string LatinName { get; private set; } = "";
+
     public Role Role { get; private set; }
 
     /// <summary>Language of the admin area, or null for the browser's setting.</summary>
@@ -30,14 +34,14 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
     public DateTime? DisabledAt { get; private set; }
 
     /// <summary>Creates an account; the e-mail address is used only as its login name.</summary>
-    public static Account Of(string email, string name, string nativeName, Role role, string? language, DateTime now) =>
+    public static Account Of(string email, string name, string latinName, Role role, string? language, DateTime now) =>
         new()
         {
             Id = Guid.CreateVersion7(),
             UserName = email,
             Email = email,
             Name = name,
-            NativeName = nativeName,
+            LatinName = latinName,
             Role = role,
             Language = language,
             CreatedAt = now
@@ -45,9 +49,9 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
 
     public void SignedIn(DateOnly on) => LastSignInOn = on;
 
-    public void Introduce(string name, string nativeName, string? language)
+    public void Introduce(string name, string latinName, string? language)
     {
-        (Name, NativeName, Language) = (name, nativeName, language);
+        (Name, LatinName, Language) = (name, latinName, language);
         ConcurrencyStamp = OneTimeCode.New();
     }
 
@@ -84,7 +88,7 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
     /// </summary>
     public void Forget(DateTime now)
     {
-        (Name, NativeName, Language, LastSignInOn, PasswordHash) = (Forgotten, "", null, null, null);
+        (Name, LatinName, Language, LastSignInOn, PasswordHash) = (Forgotten, "", null, null, null);
         (Email, NormalizedEmail, UserName, NormalizedUserName) = (null, null, null, null);
         Disable(now);
     }

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity;
 
 internal sealed record AccountRow(
-    Guid Id, string Name, string NativeName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
+    Guid Id, string Name, string LatinName, string Email, Role Role, DateOnly? LastSignInOn, bool IsDisabled, bool HasFactor)
 {
-    public string FullName => NativeName.Length == 0 ? Name : $"{Name} ({NativeName})";
+    public string FullName => LatinName.Length == 0 ? Name : $"{Name} ({LatinName})";
 }
 
 internal sealed record InvitationRow(Guid Id, Role Role, string Note, DateTime ExpiresAt);
 
-internal sealed record OwnAccount(string Name, string NativeName, string? Language, string Email, Role Role, int Sessions);
+internal sealed record OwnAccount(string Name, string LatinName, string? Language, string Email, Role Role, int Sessions);
 
 internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
@@ -42,13 +42,13 @@ internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, T
 
     public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) =>
         db.Set<Account>().AsNoTracking().Where(a => a.Id == actor.AccountId)
-        .Select(a => new OwnAccount(a.Name, a.NativeName, a.Language, a.Email!, a.Role, db.Set<Session>().Count(s => s.AccountId == a.Id)))
+        .Select(a => new OwnAccount(a.Name, a.LatinName, a.Language, a.Email!, a.Role, db.Set<Session>().Count(s => s.AccountId == a.Id)))
         .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>An instant within a sentence, with the name of its time zone: the reader may be in another one.</summary>
     public string Moment(DateTime utc, Texts texts) => $"{InstantText.Print(utc, options.Zone, texts)} ({options.TimeZone})";
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
-        .Select(a => new AccountRow(a.Id, a.Name, a.NativeName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,
+        .Select(a => new AccountRow(a.Id, a.Name, a.LatinName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,
             db.Set<AuthenticatorApp>().Any(f => f.AccountId == a.Id) || db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id)));
 }

@@ -12,13 +12,14 @@ internal static class AccountChecks
 
     private const int MaxEmail = 254;
 
-    public static IEnumerable<Error> Names(string name, string nativeName)
+    public static IEnumerable<Error> Names(string name, string latinName)
     {
         if (name.Length == 0)
         {
             yield return AccountsErrors.NameMissing;
         }
-        else if (!name.Any(IsLatin))
+
+        if (latinName.Length > 0 && !latinName.Any(IsLatin))
         {
             yield return AccountsErrors.NameNotLatin;
         }
@@ -28,9 +29,9 @@ internal static class AccountChecks
             yield return AccountsErrors.TooLong("Name", Account.MaxName);
         }
 
-        if (nativeName.Length > Account.MaxName)
+        if (latinName.Length > Account.MaxName)
         {
-            yield return AccountsErrors.TooLong("NativeName", Account.MaxName);
+            yield return AccountsErrors.TooLong("LatinName", Account.MaxName);
         }
     }
 

@@ -49,7 +49,7 @@ internal static class AccountsErrors
     public static Error RoleUnknown { get; } = new("Accounts.RoleUnknown", "Role");
     public static Error LanguageUnknown { get; } = new("Accounts.LanguageUnknown", "Language");
     public static Error NameMissing { get; } = new("Accounts.NameMissing", "Name");
-    public static Error NameNotLatin { get; } = new("Accounts.NameNotLatin", "Name");
+    public static Error NameNotLatin { get; } = new("Accounts.NameNotLatin", "LatinName");
     public static Error EmailUnusable { get; } = new("Accounts.EmailUnusable", "Email");
     public static Error EmailTaken { get; } = new("Accounts.EmailTaken", "Email");
 

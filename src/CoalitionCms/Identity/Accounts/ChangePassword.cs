@@ -21,7 +21,7 @@ internal sealed class ChangePassword(CmsDbContext db, AccountSave save, Password
             return Result.Failed(unproven);
         }
 
-        if (PasswordRules.Check(input.Password, account.Email, account.Name, account.NativeName) is { } weak)
+        if (PasswordRules.Check(input.Password, account.Email, account.Name, account.LatinName) is { } weak)
         {
             return Result.Failed(weak);
         }

@@ -22,9 +22,9 @@ internal sealed class CreateAccount(
     /// <summary>The part that is shared with redeeming a link: the link replaces the permission, and is marked as used.</summary>
     internal async Task<Result<Account>> MakeAsync(Actor actor, Input input, AccountLink? link, CancellationToken cancellationToken)
     {
-        var (email, name, nativeName) = (CleanText.Line(input.Email), CleanText.Line(input.Name), CleanText.Line(input.NativeName));
-        var errors = AccountChecks.Names(name, nativeName).Concat(AccountChecks.Email(email)).ToList();
-        if (PasswordRules.Check(input.Password, email, name, nativeName) is { } weak)
+        var (email, name, latinName) = (CleanText.Line(input.Email), CleanText.Line(input.Name), CleanText.Line(input.LatinName));
+        var errors = AccountChecks.Names(name, latinName).Concat(AccountChecks.Email(email)).ToList();
+        if (PasswordRules.Check(input.Password, email, name, latinName) is { } weak)
         {
             errors.Add(weak);
         }
@@ -39,7 +39,7 @@ internal sealed class CreateAccount(
             return Result.Failed<Account>(errors);
         }
 
-        var account = Account.Of(email, name, nativeName, input.Role, input.Language?.Code, clock.NowToMillisecond());
+        var account = Account.Of(email, name, latinName, input.Role, input.Language?.Code, clock.NowToMillisecond());
 
         // Before the transaction: it may have to wait for a turn.
         account.SetPassword(await passwords.HashAsync(input.Password, cancellationToken));
@@ -87,7 +87,7 @@ internal sealed class CreateAccount(
     {
         public string Email { get; init; } = "";
         public string Name { get; init; } = "";
-        public string NativeName { get; init; } = "";
+        public string LatinName { get; init; } = "";
         public Role Role { get; init; }
         public string Password { get; init; } = "";
 

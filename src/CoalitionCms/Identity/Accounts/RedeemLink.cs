@@ -22,7 +22,7 @@ internal sealed class RedeemLink(UsableLinks links, CreateAccount create)
         {
             Email = input.Email,
             Name = input.Name,
-            NativeName = input.NativeName,
+            LatinName = input.LatinName,
             Password = input.Password,
             Language = language,
 
@@ -37,7 +37,7 @@ internal sealed class RedeemLink(UsableLinks links, CreateAccount create)
         public string Code { get; init; } = "";
         public string Email { get; init; } = "";
         public string Name { get; init; } = "";
-        public string NativeName { get; init; } = "";
+        public string LatinName { get; init; } = "";
         public string Password { get; init; } = "";
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountS
             return Result.Failed(AccountsErrors.LinkUnusable);
         }
 
-        if (PasswordRules.Check(input.Password, account.Email, account.Name, account.NativeName) is { } weak)
+        if (PasswordRules.Check(input.Password, account.Email, account.Name, account.LatinName) is { } weak)
         {
             return Result.Failed(weak);
         }

@@ -15,8 +15,8 @@ internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog au
             return Result.Failed(AccountsErrors.NotAllowed);
         }
 
-        var (name, nativeName) = (CleanText.Line(input.Name), CleanText.Line(input.NativeName));
-        var errors = AccountChecks.Names(name, nativeName).ToList();
+        var (name, latinName) = (CleanText.Line(input.Name), CleanText.Line(input.LatinName));
+        var errors = AccountChecks.Names(name, latinName).ToList();
         if (!AccountChecks.TryLanguage(input.Language, out var language))
         {
             errors.Add(AccountsErrors.LanguageUnknown);
@@ -28,8 +28,8 @@ internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog au
         }
 
         // The log records which fields changed; names are not logged.
-        var changes = new { name = name != account.Name || nativeName != account.NativeName, language };
-        account.Introduce(name, nativeName, language);
+        var changes = new { name = name != account.Name || latinName != account.LatinName, language };
+        account.Introduce(name, latinName, language);
         audit.Record(actor, AuditVerb.AccountProfileChanged, AccountChecks.Kind, account.Id, changes);
         return await save.SaveAsync(cancellationToken);
     }
@@ -37,7 +37,7 @@ internal sealed class SaveProfile(CmsDbContext db, AccountSave save, AuditLog au
     public sealed record Input
     {
         public string? Name { get; init; }
-        public string? NativeName { get; init; }
+        public string? LatinName { get; init; }
 
         /// <summary>Language of the admin area; empty for the browser's.</summary>
         public string? Language { get; init; }

@@ -29,11 +29,11 @@ internal static class UserCommand
     private static Command CreateUser(Terminal terminal, Func<Setup> read)
     {
         var email = Text("--email", "E-mail address to sign in with.", required: true);
-        var name = Text("--name", "Name in Latin letters.", required: true);
-        var nativeName = Text("--native-name", "Name in the native script.", required: false);
+        var name = Text("--name", "Name, in any script.", required: true);
+        var latinName = Text("--latin-name", "The same in Latin letters, if it is in another script.", required: false);
         var role = RoleOption();
         var fromInput = new Option<bool>("--password-stdin") { Description = "Read the password from standard input, one line." };
-        var command = new Command("create", "Make an account.") { email, name, nativeName, role, fromInput };
+        var command = new Command("create", "Make an account.") { email, name, latinName, role, fromInput };
         command.SetAction((parsed, cancellationToken) => RunAsync(terminal, read, async services =>
         {
             if (!terminal.IsInteractive && !parsed.GetValue(fromInput))
@@ -47,7 +47,7 @@ internal static class UserCommand
                 {
                     Email = parsed.GetValue(email)!,
                     Name = parsed.GetValue(name)!,
-                    NativeName = parsed.GetValue(nativeName) ?? "",
+                    LatinName = parsed.GetValue(latinName) ?? "",
                     Role = RoleOf(parsed.GetValue(role)!),
                     Password = terminal.ReadSecret("Password (at least 12 characters)"),
                 },
@@ -178,7 +178,6 @@ internal static class UserCommand
         }
 
         var texts = new Texts(new HttpContextAccessor());
-        var hint = result.Errors.Contains(AccountsErrors.NameNotLatin) ? " The name in its own script goes with --native-name." : "";
-        return terminal.Fail(string.Join(" ", result.Errors.Select(texts.Of)), "Nothing was changed." + hint);
+        return terminal.Fail(string.Join(" ", result.Errors.Select(texts.Of)), "Nothing was changed.");
     }
 }

@@ -59,7 +59,7 @@ internal sealed class ProfileModel(AccountAdminQueries queries, SaveProfile save
         }
 
         Account = own;
-        Input = keepTyped ? Input : new() { Name = own.Name, NativeName = own.NativeName, Language = own.Language };
+        Input = keepTyped ? Input : new() { Name = own.Name, LatinName = own.LatinName, Language = own.Language };
         var session = await HttpContext.AuthenticateAsync();
         Since = session.Properties?.IssuedUtc is { } issued ? queries.Moment(issued.UtcDateTime, Texts) : "";
         return Page();

@@ -124,8 +124,8 @@ internal sealed class AuditAdminQueries(CmsDbContext db, AuditObjects objects, C
         var ids = actors.Distinct(StringComparer.Ordinal).Select(a => Guid.TryParse(a, out var id) ? id : Guid.Empty)
             .Where(id => id != Guid.Empty).ToList();
         return (await db.Set<Account>().AsNoTracking().Where(u => ids.Contains(u.Id))
-            .Select(u => new { u.Id, u.Name, u.NativeName, u.Role }).ToListAsync(cancellationToken))
-            .ToDictionary(u => u.Id.ToString("D"), u => ((string?)(u.NativeName.Length > 0 ? u.NativeName : u.Name), u.Role),
+            .Select(u => new { u.Id, u.Name, u.Role }).ToListAsync(cancellationToken))
+            .ToDictionary(u => u.Id.ToString("D"), u => ((string?)u.Name, u.Role),
             StringComparer.Ordinal);
     }
 }

@@ -35,10 +35,9 @@ internal sealed class AuditObjects(CmsDbContext db)
         if (accounts.Count > 0)
         {
             foreach (var a in await db.Set<Account>().AsNoTracking().Where(a => accounts.Contains(a.Id))
-                .Select(a => new { a.Id, a.Name, a.NativeName }).ToListAsync(cancellationToken))
+                .Select(a => new { a.Id, a.Name }).ToListAsync(cancellationToken))
             {
-                found[("account", a.Id.ToString("D"))] =
-                    new(a.NativeName.Length > 0 ? a.NativeName : a.Name, null, $"/admin/accounts/{a.Id:D}");
+                found[("account", a.Id.ToString("D"))] = new(a.Name, null, $"/admin/accounts/{a.Id:D}");
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
         var members = await db.Set<Member>().AsNoTracking()
             .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.AccountId })
             .ToListAsync(cancellationToken);
-        var accounts = await db.Set<Account>().AsNoTracking().Select(a => new { a.Id, a.Name, a.NativeName, a.Email })
+        var accounts = await db.Set<Account>().AsNoTracking().Select(a => new { a.Id, a.Name, a.LatinName, a.Email })
             .ToListAsync(cancellationToken);
         var emails = accounts.ToDictionary(a => a.Id, a => a.Email ?? "");
         var linked = members.Select(m => m.AccountId).OfType<Guid>().ToHashSet();
@@ -39,8 +39,8 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
             .Where(m => filter.Fits(m.RomanisedName, m.NativeName, m.Alias, m.AccountId is { } id ? emails.GetValueOrDefault(id, "") : ""))
             .Select(m => new PersonChoice(
             m.Id, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), true, m.AccountId is not null))
-            .Concat(accounts.Where(a => !linked.Contains(a.Id) && filter.Fits(a.Name, a.NativeName, a.Email ?? ""))
-                .Select(a => new PersonChoice(a.Id, DisplayName.Of(a.Name, a.NativeName, "und"), false, true)));
+            .Concat(accounts.Where(a => !linked.Contains(a.Id) && filter.Fits(a.Name, a.LatinName, a.Email ?? ""))
+                .Select(a => new PersonChoice(a.Id, HeldAccount.NameOf(a.Name, a.LatinName), false, true)));
         return [.. choices.OrderBy(c => c.Name.Plain(Language.English), StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Id)
             .Take(MostChoices)];
     }
@@ -68,9 +68,9 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
             id,
             member is null ? null
                 : new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing,
-                member.HiddenEverywhere, member.Note),
+                member.HiddenEverywhere, member.EarlierNames, member.Note),
             account is null ? null
-                : new(account.Id, account.Email ?? "", account.Name, account.NativeName, account.Role, account.Language, account.CreatedAt,
+                : new(account.Id, account.Email ?? "", account.Name, account.LatinName, account.Role, account.Language, account.CreatedAt,
                 account.LastSignInOn, account.DisabledAt),
             member is null ? [] : await AttendancesAsync(member.Id, cancellationToken),
             member is null ? [] : await ConsentsAsync(member.Id, cancellationToken),
@@ -170,23 +170,29 @@ internal sealed record PersonalRecord(
     int LogAbout,
     int LogBy)
 {
-    public DisplayName Name => Member?.Name ?? DisplayName.Of(Account!.Name, Account.NativeName, "und");
+    public DisplayName Name => Member?.Name ?? HeldAccount.NameOf(Account!.Name, Account.LatinName);
 
     public PersonNames Names =>
-        PersonNames.Of(Member?.RomanisedName, Member?.NativeName, Member?.Alias, Account?.Name, Account?.NativeName, Account?.Email);
+        PersonNames.Of([Member?.RomanisedName, Member?.NativeName, Member?.Alias, .. Member?.EarlierNames.Split('\n') ?? [],
+            Account?.Name, Account?.LatinName, Account?.Email]);
 }
 
 /// <summary>A roster entry. The note is for staff and may concern others, so it is in no export.</summary>
 internal sealed record HeldMember(
     Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, bool HiddenEverywhere,
+    string EarlierNames,
         [property: System.Text.Json.Serialization.JsonIgnore] string Note)
 {
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }
 
 internal sealed record HeldAccount(
-    Guid AccountId, string Email, string Name, string NativeName, Role Role, string? Language, DateTime CreatedAt, DateOnly? LastSignInOn,
-    DateTime? DisabledAt);
+    Guid AccountId, string Email, string Name, string LatinName, Role Role, string? Language, DateTime CreatedAt, DateOnly? LastSignInOn,
+    DateTime? DisabledAt)
+{
+    public static DisplayName NameOf(string name, string latinName) =>
+        latinName.Length == 0 ? DisplayName.Of(name, "", "und") : DisplayName.Of(latinName, name, "und");
+}
 
 internal sealed record HeldAttendance(
     Guid EventId, string Event, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff);

@@ -34,7 +34,7 @@ public sealed class FileFieldTagHelper(Texts texts) : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", wrong is null ? "field" : "field bad");
 
-        var label = new TagBuilder("label") { Attributes = { ["for"] = id } };
+        var label = new TagBuilder("label") { Attributes = { ["for"] = id, ["id"] = id + "-label" } };
         MixedText.Append(label.InnerHtml, texts[Label] + (Optional ? " " + texts["Form.Optional"] : ""), texts.Language.Code);
         output.Content.AppendHtml(label);
         var described = new List<string>();
@@ -58,7 +58,8 @@ public sealed class FileFieldTagHelper(Texts texts) : TagHelper
         var input = new TagBuilder("input")
         {
             TagRenderMode = TagRenderMode.SelfClosing,
-            Attributes = { ["type"] = "file", ["id"] = id, ["name"] = Name, ["accept"] = Accept },
+            Attributes = { ["type"] = "file", ["id"] = id, ["name"] = Name, ["accept"] = Accept,
+                ["aria-labelledby"] = id + "-label" },
         };
         if (Multiple)
         {

@@ -20,6 +20,12 @@ internal sealed class LinkRenderer(string language, MediaLookup media) : HtmlObj
         {
             PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(obj, photo, language), PhotoHtml.InText, isFirst: false);
         }
+        else if (obj.IsImage && media.At(url) is { IsImage: true } named)
+        {
+            // As plain text. Brackets and stroke end a phrase, so that search finds none across them.
+            var (description, caption) = (Photo.AltText(obj, named, language), Photo.Caption(obj, named));
+            PlainText.Write(renderer, $"[{string.Join(" / ", new[] { description, caption }.Where(t => t.Length > 0).Distinct())}] ");
+        }
         else if (obj.IsImage)
         {
             renderer.WriteChildren(obj);
@@ -97,7 +103,7 @@ internal sealed class FigureRenderer(string language, MediaLookup media) : Parag
     {
         renderer.Write(shape is null ? "<figure>" : $"<figure class=\"{shape}\">");
         PhotoHtml.Write(renderer.Writer, photo, Photo.AltText(image, photo, language), PhotoHtml.InText, isFirst: false);
-        var caption = string.IsNullOrWhiteSpace(image.Title) ? photo.Caption : image.Title;
+        var caption = Photo.Caption(image, photo);
         var notes = PhotoNotes.Of(photo, Language.Find(language) ?? Language.English);
         if (caption.Length + photo.Credit.Length + notes.Count > 0)
         {
@@ -125,6 +131,10 @@ internal sealed class FigureRenderer(string language, MediaLookup media) : Parag
 
 internal static class Photo
 {
+    /// <summary>The caption in the text, or the one of the library in this language.</summary>
+    internal static string Caption(LinkInline image, MediaView photo) =>
+        string.IsNullOrWhiteSpace(image.Title) ? photo.Caption : image.Title;
+
     /// <summary>The description in the text, or the one of the library in this language.</summary>
     internal static string AltText(LinkInline image, MediaView photo, string language)
     {

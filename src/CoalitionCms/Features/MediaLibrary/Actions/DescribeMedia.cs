@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.MediaLibrary.Actions;
 
 /// <summary>Sets what a file shows, its author, and whether it shows members who want to stay unidentified.</summary>
-internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
+internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit, SearchIndex search)
 {
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
         int FocusY, bool ShowsHiddenMembers)
@@ -22,7 +22,7 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         var file = await db.Set<MediaFile>().SingleOrDefaultAsync(m => m.Sha256 == input.Sha256, cancellationToken);
-        if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
+        if (file is null || !file.MayBeChangedBy(actor))
         {
             return Result.Failed(MediaErrors.NoSuchFile);
         }
@@ -54,6 +54,7 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit)
             db.Invalidate(CacheTag.Item(item.ItemId), CacheTag.List(item.Kind), CacheTag.Rows(item.Kind));
         }
 
+        await search.PutShowingAsync([file.Sha256], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done;
     }

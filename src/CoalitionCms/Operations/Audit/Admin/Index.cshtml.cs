@@ -2,6 +2,7 @@ using System.Globalization;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
+using CoalitionCms.Web.TagHelpers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -83,10 +84,10 @@ internal sealed class IndexModel(AuditAdminQueries queries, CmsOptions options) 
         return link;
     }
 
-    private static TagBuilder Name(string text)
+    private TagBuilder Name(string text)
     {
         var name = new TagBuilder("bdi");
-        name.InnerHtml.Append(text);
+        MixedText.Append(name.InnerHtml, text, Texts.Language.Code);
         return name;
     }
 
