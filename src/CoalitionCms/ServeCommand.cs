@@ -13,6 +13,8 @@ internal static class ServeCommand
 {
     private const string UploadFolder = "ASPNETCORE_TEMP";
 
+    private static readonly TimeSpan UntilAskedAgain = TimeSpan.FromSeconds(2);
+
     /// <summary>Builds the site with all settings validated, ready to run.</summary>
     public static WebApplication Build(Setup setup, Action<WebApplicationBuilder>? adjust = null)
     {
@@ -51,7 +53,7 @@ internal static class ServeCommand
         Environment.SetEnvironmentVariable(UploadFolder, Environment.GetEnvironmentVariable(UploadFolder)
             ?? Path.GetFullPath(DataFolder.UploadsOf(setup.Options)));
         await using var app = Build(setup);
-        await PrepareAsync(app.Services, terminal, cancellationToken);
+        var isReady = await TryPrepareAsync(app.Services, terminal, cancellationToken);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -65,15 +67,81 @@ internal static class ServeCommand
                 problem);
         }
 
-        // Only once the site listens: if another program had the address, a link would lead there.
-        await using (var scope = app.Services.CreateAsyncScope())
+        if (isReady)
         {
-            await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, terminal, cancellationToken);
+            await TellOfSetupAsync(app.Services, terminal, cancellationToken);
         }
 
         terminal.Say($"CoalitionCms {Terminal.Version} serves {string.Join(", ", app.Urls)}. Stop with Ctrl+C.");
+        var late = isReady ? Task.CompletedTask : PrepareLateAsync(app, terminal);
         await app.WaitForShutdownAsync(cancellationToken);
+        await late;
         return ExitCode.Done;
+    }
+
+    /// <summary>False if the database is not there, and a copy of the site is, which readers get until it is back.</summary>
+    private static async Task<bool> TryPrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var copy = services.GetRequiredService<LastCopy>();
+        try
+        {
+            await PrepareAsync(services, terminal, cancellationToken);
+            return true;
+        }
+        catch (SetupException outage) when (DatabaseTrouble.Of(outage) is not null && copy.IsMade)
+        {
+            copy.WaitsForDatabase = true;
+            terminal.Fail(outage.Message, outage.Hint);
+            terminal.Say("Until it is back, readers get the last copy of the site, and nobody can sign in.");
+            return false;
+        }
+    }
+
+    private static async Task PrepareLateAsync(WebApplication app, Terminal terminal)
+    {
+        var (copy, stopping) = (app.Services.GetRequiredService<LastCopy>(), app.Lifetime.ApplicationStopping);
+        try
+        {
+            while (copy.WaitsForDatabase && !stopping.IsCancellationRequested)
+            {
+                await Task.Delay(UntilAskedAgain, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                try
+                {
+                    await PrepareAsync(app.Services, terminal, stopping);
+                    copy.WaitsForDatabase = false;
+                }
+                catch (SetupException outage) when (DatabaseTrouble.Of(outage) is not null)
+                {
+                    app.Logger.LogDebug("The database is still not there");
+                }
+            }
+
+            if (!stopping.IsCancellationRequested)
+            {
+                terminal.Say("The database is back.");
+                await TellOfSetupAsync(app.Services, terminal, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped while it asked once more.
+            return;
+        }
+        finally
+        {
+            // What is wrong with the database, if it is more than that, is said by the end of the program.
+            if (copy.WaitsForDatabase)
+            {
+                app.Lifetime.StopApplication();
+            }
+        }
+    }
+
+    /// <summary>Only once the site listens: if another program had the address, a link would lead there.</summary>
+    private static async Task TellOfSetupAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await SetupLink.PrintIfNeededAsync(scope.ServiceProvider, terminal, cancellationToken);
     }
 
     private static async Task PrepareAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)

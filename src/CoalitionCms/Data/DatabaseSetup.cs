@@ -64,6 +64,12 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
         }
         catch (Exception problem) when (CauseOf(problem) is { } cause)
         {
+            // A connection that waits for its next use has the damaged file open, also when another one was put in its place.
+            if (db.Database.GetDbConnection() is SqliteConnection file)
+            {
+                SqliteConnection.ClearPool(file);
+            }
+
             throw Explain(cause);
         }
 

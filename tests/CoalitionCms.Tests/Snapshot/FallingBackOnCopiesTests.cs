@@ -83,6 +83,40 @@ public sealed class FallingBackOnCopiesTests
     }
 
     [Fact]
+    public async Task Started_while_its_database_is_damaged_the_site_is_read_from_its_copy_until_that_is_back()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        var taken = await site.PublishArticleAsync(Words("Taken back"));
+        (await site.Services.GetRequiredService<CopyKeeper>().MakeAsync(Token)).ShouldBeTrue();
+        await site.WithdrawAsync(taken);
+        await site.DisposeButKeepAsync();
+        var (file, good) = (Path.Combine(site.Folder, "cms.db"), Path.Combine(site.Folder, "good"));
+        File.Move(file, good);
+        await AtomicFile.WriteAsync(file, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("no database ", 1000))), Token);
+
+        var (run, url) = await ProgramRun.ServeAsync(site.Folder);
+        await using var program = run;
+        run.Output.ShouldContain("error: The database file is damaged");
+        using var visitor = new Browser(url);
+        (await visitor.GetAsync("/campaigns")).ShouldHave(HttpStatusCode.OK).ShouldSay("comes from its last copy");
+        foreach (var path in (string[])["/articles/taken-back", "/articles", "/account/login", "/admin"])
+        {
+            (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("The database does not answer")
+                .ShouldNotHold("Taken back");
+        }
+
+        File.Move(good, file, overwrite: true);
+        while (!run.Output.Contains("The database is back", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, Token);
+        }
+
+        (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("comes from its last copy");
+        (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);
+        Directory.Delete(site.Folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_new_key_is_taken_only_with_the_word_of_the_old_one_and_readers_who_trust_that_follow()
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);

@@ -7,6 +7,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Integrity;
 using CoalitionCms.Web;
+using CoalitionCms.Web.Errors;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace CoalitionCms.Features.Snapshot;
@@ -42,6 +43,11 @@ internal sealed partial class LastCopy : IDisposable
     }
 
     public string Folder { get; }
+
+    public bool IsMade => File.Exists(Path.Combine(Folder, CopyManifest.FileName));
+
+    /// <summary>True while the site runs though its database was never there since it was started.</summary>
+    public bool WaitsForDatabase { get; set; }
 
     /// <summary>What changed since the copy was made.</summary>
     public IReadOnlyCollection<string> Pending => [.. pending.Keys];
@@ -275,6 +281,19 @@ internal static class LastCopyMiddleware
     /// </summary>
     public static async Task InsteadOfErrorAsync(HttpContext context, RequestDelegate next)
     {
+        var copy = context.RequestServices.GetRequiredService<LastCopy>();
+        if (copy.WaitsForDatabase && !NeedsNoDatabase(context) && !ErrorPages.IsShowingError(context))
+        {
+            // Nothing is asked meanwhile: the database may come back as one of an older version, or without its tables.
+            context.RequestServices.GetRequiredService<PageCacheTags>().DoNotCache();
+            if (!IsForReaders(context) || !await copy.TryAnswerAsync(context, Notice(context, "Copy.Outage")))
+            {
+                Unavailable.Answer(context, UnavailableReason.DatabaseAway);
+            }
+
+            return;
+        }
+
         try
         {
             await next(context);
@@ -289,7 +308,7 @@ internal static class LastCopyMiddleware
 
             // Security: not to be taken for the page itself, which is kept and shown to others.
             context.RequestServices.GetRequiredService<PageCacheTags>().DoNotCache();
-            if (!await context.RequestServices.GetRequiredService<LastCopy>().TryAnswerAsync(context, Notice(context, "Copy.Outage")))
+            if (!await copy.TryAnswerAsync(context, Notice(context, "Copy.Outage")))
             {
                 throw;
             }
@@ -304,8 +323,13 @@ internal static class LastCopyMiddleware
         return (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             && !SecurityHeaders.IsStaff(path)
             && !path.StartsWithSegments(StaffHost.Nowhere, StringComparison.Ordinal) && context.Features.Get<CopyMark>() is null
-            && !path.StartsWithSegments("/healthz", StringComparison.Ordinal)
-            && !path.StartsWithSegments("/readyz", StringComparison.Ordinal)
-            && !path.StartsWithSegments("/css", StringComparison.Ordinal) && !path.StartsWithSegments("/js", StringComparison.Ordinal);
+            && !NeedsNoDatabase(context);
+    }
+
+    private static bool NeedsNoDatabase(HttpContext context)
+    {
+        var path = context.Request.Path;
+        return path.StartsWithSegments("/healthz", StringComparison.Ordinal) || path.StartsWithSegments("/readyz", StringComparison.Ordinal)
+            || path.StartsWithSegments("/css", StringComparison.Ordinal) || path.StartsWithSegments("/js", StringComparison.Ordinal);
     }
 }

@@ -74,6 +74,9 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
     {
         private readonly ConcurrentDictionary<string, CopiedFile> made = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, CopiedFile> missing = new(StringComparer.Ordinal);
+
+        // Files whose links were not followed yet. A list of hundreds of parts is found part by part.
+        private readonly ConcurrentQueue<CopiedFile> unread = new();
         private readonly CopyMark mark = new(DateOnly.FromDateTime(wish.At), DateOnly.FromDateTime(wish.At.AddDays(wish.ValidDays)));
         private CopyState before = CopyState.None;
         private HashSet<string> pages = [];
@@ -225,7 +228,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             {
                 total = Math.Max(total, made.Count + wave.Count);
                 await WaveAsync(wave, isAgain, cancellationToken);
-                wave = [.. made.Values.SelectMany(f => f.Pages).Distinct(StringComparer.Ordinal)
+                wave = [.. Unread().SelectMany(f => f.Pages).Distinct(StringComparer.Ordinal)
                     .Select(s => s.IndexOf('?', StringComparison.Ordinal) is var at ? (Path: s[..at], Query: s[(at + 1)..]) : default)
                     .Where(asked.Add).OrderBy(p => p.Path, StringComparer.Ordinal).ThenBy(p => p.Query, StringComparer.Ordinal)];
             }
@@ -233,6 +236,20 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var assets = made.Values.SelectMany(f => f.Assets).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             await WaveAsync(assets.Select(a => (a, "")), isAgain, cancellationToken);
             lost = [.. assets.Where(a => !made.ContainsKey(CopyAddress.FileOf(a)))];
+        }
+
+        private IEnumerable<CopiedFile> Unread()
+        {
+            while (unread.TryDequeue(out var file))
+            {
+                yield return file;
+            }
+        }
+
+        private void Put(string file, CopiedFile copied)
+        {
+            made[file] = copied;
+            unread.Enqueue(copied);
         }
 
         private Task WaveAsync(IEnumerable<(string Path, string Query)> wave, bool isAgain, CancellationToken cancellationToken) =>
@@ -252,7 +269,15 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             if (before.Files.GetValueOrDefault(file) is { } known && known.Source == source && IsFresh(known)
                 && (known.IsMissing || (isAgain ? File.Exists(Path.Combine(folder.Fresh, file)) : folder.Keep(known))))
             {
-                (known.IsMissing ? missing : made)[file] = known;
+                if (known.IsMissing)
+                {
+                    missing[file] = known;
+                }
+                else
+                {
+                    Put(file, known);
+                }
+
                 return;
             }
 
@@ -316,7 +341,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var isSame = known is { IsMissing: false } && known.Sha256 == sha && !File.Exists(Path.Combine(folder.Fresh, file));
             if (isSame && folder.Keep(known!))
             {
-                made[file] = known! with
+                Put(file, known! with
                 {
                     Source = source,
                     Tags = tags,
@@ -324,7 +349,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                     Assets = found.Assets,
                     Lacks = found.Lacks,
                     LastDay = lastDay,
-                };
+                });
                 return;
             }
 
@@ -335,10 +360,10 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             }
 
             var at = await folder.WriteAsync(file, body, cancellationToken);
-            made[file] = new(file == source ? "" : source, file, sha, body.Length, at, tags, followed, found.Assets, found.Lacks)
+            Put(file, new(file == source ? "" : source, file, sha, body.Length, at, tags, followed, found.Assets, found.Lacks)
             {
                 LastDay = lastDay,
-            };
+            });
         }
 
         /// <summary>Files that are made from the whole site.</summary>
