@@ -954,6 +954,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("Confirmed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1414,6 +1419,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasAnnotation("Cms:SealedAs", "members/alias");
+
+                    b.Property<string>("EarlierNames")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "members/earlier-names");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("boolean");
@@ -2048,6 +2058,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<DateOnly?>("LastSignInOn")
                         .HasColumnType("date");
 
+                    b.Property<string>("LatinName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/latin-name");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
 
@@ -2058,11 +2073,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasAnnotation("Cms:SealedAs", "accounts/name");
-
-                    b.Property<string>("LatinName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)

@@ -949,6 +949,11 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Confirmed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -1409,6 +1414,11 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasAnnotation("Cms:SealedAs", "members/alias");
+
+                    b.Property<string>("EarlierNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "members/earlier-names");
 
                     b.Property<bool>("HiddenEverywhere")
                         .HasColumnType("INTEGER");
@@ -2043,6 +2053,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<DateOnly?>("LastSignInOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LatinName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/latin-name");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
 
@@ -2053,11 +2068,6 @@ namespace CoalitionCms.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasAnnotation("Cms:SealedAs", "accounts/name");
-
-                    b.Property<string>("LatinName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/native-name");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)

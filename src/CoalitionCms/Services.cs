@@ -75,7 +75,7 @@ internal static class Services
         services.AddScoped<Texts>();
         services.AddSingleton<PageCache>().AddSingleton<PageCacheLimits>().AddSingleton<PageViewCounts>();
         services.AddSingleton(new PageCacheRules(
-            SessionCookie.IsOpenedIn, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
+            SessionCookie.SessionOf, IsPublicPage, CanonicalPath.Of, SecurityHeaders.SetPublic, RateLimits.ClientOf,
             PageViewsSetup.CountedAs)
         {
             MayBeOld = OldAddresses.MayBe,

@@ -27,9 +27,22 @@ internal static class CacheTag
     /// </summary>
     public static string Rows(Domain.EntryKind kind) => $"list:{kind}:*";
 
-    /// <summary>The rows at this place of lists, and what comes between them: those of one month.</summary>
-    public static string RowsAt(Domain.EntryKind kind, DateTime sortAt) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"list:{kind}:{sortAt:yyyy-MM}");
+    /// <summary>
+    /// The rows of one kind as a list: raised by each change of a row that a publication names. So are <see cref="About"/> and
+    /// <see cref="Tagged"/>, for shorter lists. Of each, a page may carry <see cref="At"/> and <see cref="Newest"/> instead.
+    /// </summary>
+    public static string EachRow(Domain.EntryKind kind) => $"list:{kind}:each";
+
+    /// <summary>The rows at this place of a list, and what comes between them: those of one month.</summary>
+    public static string At(string list, DateTime sortAt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{list}:{sortAt:yyyy-MM}");
+
+    /// <summary>The same of a whole year.</summary>
+    public static string InYearOf(string list, DateTime sortAt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{list}:{sortAt:yyyy}");
+
+    /// <summary>What comes at the head of a list: rows of the last weeks and of the future.</summary>
+    public static string Newest(string list) => list + ":newest";
 
     /// <summary>How many entries of one kind there are in which year and language.</summary>
     public static string Count(Domain.EntryKind kind) => $"list:{kind}:count";
@@ -41,6 +54,9 @@ internal static class CacheTag
     public static string Tagged(string slug) => "list:tagged:" + slug;
 
     public static bool IsList(string tag) => tag.StartsWith("list:", StringComparison.Ordinal);
+
+    /// <summary>True if rows of lists changed, and not only texts.</summary>
+    public static bool IsRows(string tag) => IsList(tag) && tag.AsSpan("list:".Length).Contains(':');
 
     public static bool IsItem(string tag) => tag.StartsWith("item:", StringComparison.Ordinal);
 

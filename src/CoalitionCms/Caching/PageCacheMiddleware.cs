@@ -5,14 +5,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CoalitionCms.Caching;
 
 /// <summary>What the page cache, which runs before the rest of the pipeline, needs to know about the site.</summary>
-/// <param name="IsSignedIn">True for a request of a signed-in user, which is neither served from the cache nor stored in it.</param>
+/// <param name="SessionOf">The session of a signed-in user, whose requests are neither served from the cache nor stored in it; null for
+/// everybody else, and for a session that has ended.</param>
 /// <param name="IsPage">True for the path of a public page; false for files and staff pages.</param>
 /// <param name="CanonicalPath">The canonical spelling of a path, or null when the path is canonical already.</param>
 /// <param name="SetHeaders">Sets the headers of a public page.</param>
 /// <param name="ClientOf">An identifier of the client that does not identify it the next day.</param>
 /// <param name="CountedAs">What a page is counted as when people read it, by the entry that it shows; null for a page not counted.</param>
 internal sealed record PageCacheRules(
-    Func<HttpContext, bool> IsSignedIn, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath,
+    Func<HttpContext, string?> SessionOf, Func<PathString, bool> IsPage, Func<string, string?> CanonicalPath,
     Action<IHeaderDictionary> SetHeaders, Func<HttpContext, string> ClientOf, Func<HttpContext, Guid?, string?> CountedAs)
 {
     /// <summary>True where a former address may be asked for in a form that would be answered from memory.</summary>
@@ -33,6 +34,10 @@ internal sealed record PageCacheLimits
     /// reads.
     /// </summary>
     public int Asked { get; init; } = Math.Max(4, Environment.ProcessorCount);
+
+    /// <summary>Pages rendered at the same time for one session. All sessions together get half of <see cref="Renderings"/>, apart from
+    /// those of visitors.</summary>
+    public int OfSession { get; init; } = 4;
 
     /// <summary>Requests that may wait for a rendering slot; further requests are asked to retry later.</summary>
     public int Queue { get; init; } = 64;
@@ -63,12 +68,26 @@ internal sealed class PageCacheSlots(PageCacheRules rules, PageCacheLimits limit
 
     public PartitionedRateLimiter<HttpContext> AskedShares { get; } = ShareOf(rules, 2 * limits.Asked);
 
+    /// <summary>For signed-in users, each of whose pages is rendered for them alone.</summary>
+    public ConcurrencyLimiter SignedIn { get; } = new(new()
+    {
+        PermitLimit = Math.Max(limits.OfSession, limits.Renderings / 2),
+        QueueLimit = limits.Queue,
+    });
+
+    /// <summary>A cookie can be copied to any number of clients.</summary>
+    public PartitionedRateLimiter<string> SessionShares { get; } = PartitionedRateLimiter.Create<string, string>(
+        session => RateLimitPartition.GetConcurrencyLimiter(session,
+            _ => new() { PermitLimit = limits.OfSession, QueueLimit = limits.Queue / 4 }));
+
     public void Dispose()
     {
         All.Dispose();
         Asked.Dispose();
         Shares.Dispose();
         AskedShares.Dispose();
+        SignedIn.Dispose();
+        SessionShares.Dispose();
     }
 
     private static PartitionedRateLimiter<HttpContext> ShareOf(PageCacheRules rules, int permits) =>
@@ -96,9 +115,14 @@ internal sealed class PageCacheMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         // Security: this condition applies to lookup and to storing alike. A page of a copy says so, and is nobody else's page.
-        if (context.Features.Get<CopyMark>() is not null || !IsReading(context.Request) || rules.IsSignedIn(context))
+        if (context.Features.Get<CopyMark>() is not null || !IsReading(context.Request))
         {
             await next(context);
+            return;
+        }
+
+        if (rules.SessionOf(context) is { } session && await AnswerSignedInAsync(context, session))
+        {
             return;
         }
 
@@ -107,7 +131,8 @@ internal sealed class PageCacheMiddleware(
         var key = KeyOf(context.Request, KeyedQuery);
         var found = Find(context.Request, key);
         var isKnown = found is { IsFresh: true } && !context.Request.QueryString.HasValue;
-        if (!isKnown && rules.MayBeOld(context.Request) && rules.IsPage(context.Request.Path) && await rules.MovedTo(context) is { } moved)
+        if (!isKnown && rules.MayBeOld(context.Request) && rules.IsPage(context.Request.Path)
+            && await FindMovedAsync(context, found?.Page) is { } moved)
         {
             rules.SetHeaders(context.Response.Headers);
             context.Response.Headers.CacheControl = "no-cache";
@@ -166,6 +191,88 @@ internal sealed class PageCacheMiddleware(
         var taken = page?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerMethods
             .SelectMany(h => h.Parameters).Select(p => p.Name) ?? [];
         return [.. KeyedQuery.Intersect(taken, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// Where a former address leads today. Null also when that is not known soon: then there is a page to answer with, or another
+    /// spelling that leads on.
+    /// </summary>
+    private async Task<string?> FindMovedAsync(HttpContext context, CachedPage? known)
+    {
+        if (known is not null && known.FailedWithin(limits.Rest))
+        {
+            return null;
+        }
+
+        using var share = slots.AskedShares.AttemptAcquire(context);
+        if (!share.IsAcquired)
+        {
+            return null;
+        }
+
+        var aborted = context.RequestAborted;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limit.CancelAfter(limits.Rerendering);
+        context.RequestAborted = limit.Token;
+        try
+        {
+            using var permit = await slots.Asked.AcquireAsync(1, limit.Token);
+            return permit.IsAcquired ? await rules.MovedTo(context) : null;
+        }
+        catch (Exception slow) when (limit.IsCancellationRequested && !aborted.IsCancellationRequested)
+        {
+            log.LogWarning("Whether an address is a former one was not found out in time. {Type}", slow.GetType().Name);
+            known?.NoteFailure();
+            return null;
+        }
+        finally
+        {
+            context.RequestAborted = aborted;
+        }
+    }
+
+    /// <returns>False when the session turned out to have ended: its request is answered like a visitor's.</returns>
+    private async Task<bool> AnswerSignedInAsync(HttpContext context, string session)
+    {
+        if (!rules.IsPage(context.Request.Path))
+        {
+            await next(context);
+            return true;
+        }
+
+        using var body = new MemoryStream();
+        using (var share = await TakeAsync(token => slots.SessionShares.AcquireAsync(session, 1, token), context.RequestAborted))
+        using (var permit = share is { IsAcquired: true }
+            ? await TakeAsync(token => slots.SignedIn.AcquireAsync(1, token), context.RequestAborted) : null)
+        {
+            if (permit is not { IsAcquired: true })
+            {
+                await SayBusyAsync(context);
+                return true;
+            }
+
+            // Of many requests at once, the first finds out.
+            if (rules.SessionOf(context) is null)
+            {
+                return false;
+            }
+
+            var client = context.Response.Body;
+            context.Response.Body = body;
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                context.Response.Body = client;
+            }
+        }
+
+        // As for visitors, a slow client holds no slot.
+        body.Position = 0;
+        await body.CopyToAsync(context.Response.Body, context.RequestAborted);
+        return true;
     }
 
     private async Task AnswerAsync(HttpContext context, string key, CachedPage? stale)
@@ -228,32 +335,30 @@ internal sealed class PageCacheMiddleware(
         }
 
         using var part = isAsked ? await TakeAsync(slots.Asked, stale, context.RequestAborted) : null;
-        if (part is { IsAcquired: false })
+        if (isAsked && part is not { IsAcquired: true })
         {
             return (stale, false);
         }
 
         using var permit = await TakeAsync(slots.All, stale, context.RequestAborted);
-        return permit.IsAcquired ? (await RenderAsync(context, stale, body), true) : (stale, false);
+        return permit is { IsAcquired: true } ? (await RenderAsync(context, stale, body), true) : (stale, false);
     }
 
     /// <summary>Waits for a slot, but not when there is an older copy to serve.</summary>
-    private async Task<RateLimitLease> TakeAsync(ConcurrencyLimiter limiter, CachedPage? stale, CancellationToken aborted)
-    {
-        if (stale is not null)
-        {
-            return limiter.AttemptAcquire();
-        }
+    private async Task<RateLimitLease?> TakeAsync(ConcurrencyLimiter limiter, CachedPage? stale, CancellationToken aborted) =>
+        stale is null ? await TakeAsync(token => limiter.AcquireAsync(1, token), aborted) : limiter.AttemptAcquire();
 
+    private async Task<RateLimitLease?> TakeAsync(Func<CancellationToken, ValueTask<RateLimitLease>> acquire, CancellationToken aborted)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         limit.CancelAfter(limits.Wait);
         try
         {
-            return await limiter.AcquireAsync(1, limit.Token);
+            return await acquire(limit.Token);
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
         {
-            return limiter.AttemptAcquire();
+            return null;
         }
     }
 

@@ -146,21 +146,32 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         }
 
         ChangeTracker.AutoDetectChangesEnabled = detects;
-        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        KeepUntilCommit(fresh);
-        if (own is not null)
-        {
-            await own.CommitAsync(cancellationToken);
-        }
 
-        return rows;
+        // When this fails, the whole transaction is rolled back: a savepoint in it saves nothing.
+        var savepoints = Database.AutoSavepointsEnabled;
+        Database.AutoSavepointsEnabled = savepoints && own is null;
+        try
+        {
+            var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            KeepUntilCommit(fresh);
+            if (own is not null)
+            {
+                await own.CommitAsync(cancellationToken);
+            }
+
+            return rows;
+        }
+        finally
+        {
+            Database.AutoSavepointsEnabled = savepoints;
+        }
     }
 
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)
     {
         // Security: the update locks the head row, so that writers of all processes are serialised and the chain never forks.
-        await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, h => h.Number), cancellationToken);
-        var row = await AuditHeads.AsNoTracking().SingleAsync(cancellationToken);
+        var row = (await AuditHeads.FromSql($"UPDATE \"AuditHead\" SET \"Number\" = \"Number\" RETURNING *").AsNoTracking()
+            .ToListAsync(cancellationToken)).Single();
         var head = fresh.Aggregate(new ChainHead(row.Number, row.Hash), (last, entry) => entry.ChainTo(last));
         await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, head.Number).SetProperty(h => h.Hash, head.Hash),
             cancellationToken);

@@ -47,6 +47,9 @@ internal static class DataFolder
     /// <summary>Returns the folder of copies of the site, and of what is remembered about them.</summary>
     public static string CopiesOf(CmsOptions options) => Path.Combine(options.DataDirectory, "copies");
 
+    /// <summary>Returns the folder of what says by which keys the organisation signs: public, but not to be lost.</summary>
+    public static string SigningOf(CmsOptions options) => Path.Combine(options.DataDirectory, "signing");
+
     public static SetupException NotWritable(string folder, Exception cause) => new(
         $"The data folder {Path.GetFullPath(folder)} cannot be written to.",
         "Give the program's user the right to write there, or name another folder in Cms__DataDirectory.",

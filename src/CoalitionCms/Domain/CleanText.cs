@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,10 @@ namespace CoalitionCms.Domain;
 /// <summary>Normalizes text for storage: it reads the same to everybody, and every output format can represent it.</summary>
 internal static class CleanText
 {
+    // Everything else stays as it is in a body; nearly all of every text, so it is copied as a whole.
+    private static readonly SearchValues<char> LookedAt = SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(i => (char)i)
+        .Where(c => char.IsSurrogate(c) || c is '\u2028' or '\u2029' || (c is not ('\n' or '\t') && IsUnsafe(new Rune(c))))]);
+
     /// <summary>A title, name or slug: one line, composed (NFC), single spaces, no invisible characters.</summary>
     public static string Line(string? text)
     {
@@ -53,10 +58,20 @@ internal static class CleanText
             return "";
         }
 
-        var block = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length;)
+        var next = text.AsSpan().IndexOfAny(LookedAt);
+        if (next < 0)
         {
-            if (!TryNext(text, ref i, out var rune))
+            return text;
+        }
+
+        var block = new StringBuilder(text, 0, next, text.Length);
+        for (var i = next; i < text.Length;)
+        {
+            var rest = text.AsSpan(i);
+            next = rest.IndexOfAny(LookedAt) is >= 0 and var found ? found : rest.Length;
+            block.Append(rest[..next]);
+            i += next;
+            if (i == text.Length || !TryNext(text, ref i, out var rune))
             {
                 continue;
             }

@@ -27,6 +27,27 @@ internal static class SearchText
         for (var i = 0; i < text.Length;)
         {
             var at = i;
+            if (Common(text, i) is var common and not '\0')
+            {
+                i++;
+                if (common == ' ')
+                {
+                    EndWord(at);
+                }
+                else if (char.IsAscii(common))
+                {
+                    start = word.Length == 0 ? at : start;
+                    _ = word.Length < LongestWord ? word.Append(common) : word;
+                }
+                else
+                {
+                    EndWord(at);
+                    tokens.Add(new(common.ToString(), at, i));
+                }
+
+                continue;
+            }
+
             var folded = Next(text, ref i);
             foreach (var rune in folded.EnumerateRunes())
             {
@@ -92,6 +113,25 @@ internal static class SearchText
     }
 
     private static bool IsCharacter(string token) => token != Boundary && WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
+
+    /// <summary>
+    /// The folded form of what nearly all texts consist of, without its being taken apart: letters and digits of ASCII, spaces, Chinese
+    /// characters and Korean syllables, before something that cannot be a mark on them; NUL for anything else.
+    /// </summary>
+    private static char Common(string text, int i)
+    {
+        var unit = text[i];
+        return i + 1 < text.Length && !(char.IsAscii(text[i + 1]) || IsHan(text[i + 1]) || IsSyllable(text[i + 1])
+                || text[i + 1] is (>= '\u3000' and <= '\u3003') or (>= '\uff01' and <= '\uff20')) ? '\0'
+            : char.IsAsciiLetterOrDigit(unit) ? char.ToLowerInvariant(unit)
+            : unit == ' ' || IsSyllable(unit) ? unit
+            : IsHan(unit) ? HanTables.Simplify(unit)
+            : '\0';
+    }
+
+    private static bool IsHan(char unit) => unit is >= '\u4e00' and <= '\u9fff';
+
+    private static bool IsSyllable(char unit) => unit is >= '\uac00' and <= '\ud7a3';
 
     /// <summary>Reads one character with its marks and folds it.</summary>
     private static string Next(string text, ref int i)

@@ -1,10 +1,14 @@
 using System.Net;
+using System.Text;
 using CoalitionCms.Content;
+using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Media;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Identity;
+using CoalitionCms.Integrity;
 using CoalitionCms.Tests.Audit;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Media;
@@ -42,10 +46,17 @@ public sealed class BringingASiteBackTests : IDisposable
             pages[path] = (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK).Bytes;
         }
 
+        // Public keys come back; a private one that somebody left beside them is in no backup.
+        using var signing = SshPrivateKey.Create();
+        var options = Vault.SetupOf(site).Options;
+        await SigningKeys.WriteAsync(options, [new("localhost", signing.Public, SigningKeys.Namespaces, DateTime.UnixEpoch, null)], Token);
+        await AtomicFile.WriteAsync(Path.Combine(DataFolder.SigningOf(options), "signing-key"),
+            Encoding.ASCII.GetBytes(signing.Write("left behind")), Token);
+
         var (file, written) = await BackUpWhileWritingAsync(site);
 
         // As a thief of the file would look: no name that is not public, and no key.
-        Traces.InFiles(vault.Folder, "Ouyang Hidden", "欧阳隐", "Mira Hidden", email, SecretOf(site.Folder)).ShouldBeEmpty();
+        Traces.InFiles(vault.Folder, "Ouyang Hidden", "欧阳隐", "Mira Hidden", email, SecretOf(site.Folder), "PRIVATE KEY").ShouldBeEmpty();
 
         var (setup, connectionString, folder) = await Vault.EmptyAsync(database);
         var answer = await Vault.RestoreAsync(setup, file);
@@ -55,6 +66,8 @@ public sealed class BringingASiteBackTests : IDisposable
         await using var restored = await CmsSite.OpenAsync(database, connectionString, folder);
         (await restored.InDatabaseAsync(db => db.Set<Session>().CountAsync(Token))).ShouldBe(0);
         await ShouldBeEqualAsync(restored, pages);
+        SigningKeys.Current(setup.Options).ShouldNotBeNull().Key.ShouldBe(signing.Public);
+        Directory.GetFiles(DataFolder.SigningOf(setup.Options)).ShouldHaveSingleItem();
 
         using var again = restored.Visit();
         again.Cookies = before.Cookies;

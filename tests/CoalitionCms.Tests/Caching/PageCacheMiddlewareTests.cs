@@ -5,7 +5,9 @@ using CoalitionCms.Caching;
 using CoalitionCms.Content;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -174,6 +176,128 @@ public sealed class PageCacheMiddlewareTests
         gate.Open();
         (await rendering).ShouldHave(HttpStatusCode.OK);
         (await visitor.GetAsync("/zh-Hans/people")).ShouldHave(HttpStatusCode.OK);
+    }
+
+    [OnEachDatabase]
+    public async Task Asking_for_former_addresses_keeps_nobody_from_a_page_in_memory(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new() { Rerendering = TimeSpan.FromMilliseconds(200) });
+        await using var running = site;
+        using var visitor = site.Visit();
+        var known = (await visitor.GetAsync("/")).ShouldHave(HttpStatusCode.OK).Header("ETag");
+        var asked = 0;
+        hook.BeforeReading = (command, cancellationToken) =>
+        {
+            if (!command.CommandText.Contains("OldPaths", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            Interlocked.Increment(ref asked);
+            return Task.Delay(Timeout.Infinite, cancellationToken);
+        };
+
+        foreach (var query in (string[])["?m=1", "?m=0", "?p=x", "?fbclid=12"])
+        {
+            (await visitor.GetAsync("/" + query)).Header("ETag").ShouldBe(known, query);
+        }
+
+        asked.ShouldBe(0, "What names no page is not asked about.");
+        var other = await visitor.SendAsync(HttpMethod.Get, "/Articles?x=1");
+        other.ShouldHave(HttpStatusCode.MovedPermanently).Header("Location").ShouldBe("/articles?x=1");
+        asked.ShouldBe(1);
+        for (var n = 1; n < 4; n++)
+        {
+            (await visitor.GetAsync($"/?p={n}")).Header("ETag").ShouldBe(known);
+        }
+
+        asked.ShouldBe(2, "For a while after a failure nobody tries again.");
+    }
+
+    [Fact]
+    public async Task Former_addresses_are_asked_about_a_few_at_once()
+    {
+        var (hook, site) = await StartAsync(DatabaseKind.Sqlite, new() { Asked = 1, Queue = 0, Rerendering = TimeSpan.FromMinutes(5) });
+        await using var running = site;
+        using var visitor = site.Visit();
+        using var gate = new Gate(hook);
+
+        var first = visitor.SendAsync(HttpMethod.Get, "/Articles");
+        await gate.Reached;
+        (await visitor.SendAsync(HttpMethod.Get, "/People")).ShouldHave(HttpStatusCode.MovedPermanently);
+
+        gate.Open();
+        (await first).ShouldHave(HttpStatusCode.MovedPermanently);
+    }
+
+    [OnEachDatabase]
+    public async Task A_session_that_has_ended_is_a_visitor_who_is_served_from_memory(DatabaseKind database)
+    {
+        var (hook, site) = await StartAsync(database, new());
+        await using var running = site;
+        using var visitor = site.Visit();
+        var asked = 0;
+        foreach (var end in (string[])["signed out", "ended elsewhere", "too old"])
+        {
+            using var browser = await site.SignInAsync(Role.Member);
+            using var thief = site.Visit();
+            thief.Cookies = browser.Cookies.Copy();
+            (await thief.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK).Header("ETag").ShouldBeNull();
+            await EndAsync(browser, end);
+            var known = (await visitor.GetAsync("/articles")).Header("ETag").ShouldNotBeNull();
+            if (end == "ended elsewhere")
+            {
+                // This process has to look once.
+                await thief.GetAsync("/articles");
+            }
+
+            hook.BeforeReading = (_, _) => Task.FromResult(Interlocked.Increment(ref asked));
+            for (var n = 0; n < 3; n++)
+            {
+                (await thief.GetAsync("/articles")).Header("ETag").ShouldBe(known, end);
+            }
+
+            hook.BeforeReading = null;
+            asked.ShouldBe(0, end);
+        }
+
+        async Task EndAsync(Browser browser, string how)
+        {
+            if (how == "signed out")
+            {
+                await browser.SubmitAsync(await browser.GetAsync("/account/logout"), "main form");
+            }
+            else if (how == "too old")
+            {
+                site.Clock.Move(TimeSpan.FromHours(13));
+            }
+            else
+            {
+                await site.InDatabaseAsync(db => db.Set<Session>().ExecuteDeleteAsync(Token));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task One_session_has_few_pages_made_at_once_and_takes_none_from_another()
+    {
+        var (hook, site) = await StartAsync(DatabaseKind.Sqlite, new() { OfSession = 1, Renderings = 4, Queue = 0 });
+        await using var running = site;
+        using var one = await site.SignInAsync(Role.Member);
+        using var other = await site.SignInAsync(Role.Member);
+        using var copied = site.Visit();
+        copied.Cookies = one.Cookies.Copy();
+        using var gate = new Gate(hook);
+
+        var first = one.GetAsync("/articles");
+        await gate.Reached;
+        (await copied.GetAsync("/articles")).ShouldHave(HttpStatusCode.ServiceUnavailable).Header("Retry-After").ShouldBe("5");
+        hook.BeforeReading = null;
+        (await other.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK);
+
+        gate.Open();
+        (await first).ShouldHave(HttpStatusCode.OK);
+        (await copied.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -2,10 +2,12 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -118,7 +120,9 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
     public async Task Made_up_questions_take_no_memory(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
-        await site.PublishArticleAsync(Writing.Words("Asked oddly"));
+        var saved = await site.PublishArticleAsync(Writing.Words("Asked oddly", tags: "oddly"));
+        var sortAt = await site.InDatabaseAsync(db => db.Set<Publication>().Where(p => p.EntryId == saved.EntryId).Select(p => p.SortAt)
+            .SingleAsync(TestContext.Current.CancellationToken));
         using var visitor = site.Visit();
         await visitor.GetAsync("/articles/asked-oddly");
         await visitor.GetAsync("/articles/asked-oddly?x=0");
@@ -129,6 +133,17 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
             (await visitor.GetAsync($"/articles/asked-oddly?x={n}&y{n}=1")).ShouldHave(HttpStatusCode.OK).ShouldSay("Asked oddly");
             (await visitor.GetAsync($"/none-{n}")).ShouldHave(HttpStatusCode.NotFound);
             (await visitor.GetAsync($"/articles?before=made-up-{n}")).ShouldHave(HttpStatusCode.NotFound);
+        }
+
+        // Where a page of a list begins that the site never wrote, the list goes on, but is not kept.
+        for (var n = 1; n < 4; n++)
+        {
+            foreach (var cursor in (string[])[Cursor.Write(sortAt.AddDays(1), Guid.CreateVersion7()),
+                Cursor.Write(sortAt.AddDays(n), saved.EntryId)])
+            {
+                (await visitor.GetAsync("/articles?before=" + cursor)).ShouldHave(HttpStatusCode.OK).ShouldSay("Asked oddly");
+                (await visitor.GetAsync("/tags/oddly?before=" + cursor)).ShouldHave(HttpStatusCode.OK).ShouldSay("Asked oddly");
+            }
         }
 
         PagesIn(site).ShouldBe(before);

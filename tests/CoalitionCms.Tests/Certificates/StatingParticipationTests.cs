@@ -165,6 +165,10 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
     public async Task Trying_codes_leads_nowhere_and_is_slowed_down(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);
+        var member = await site.AddMemberAsync("Mei Zhu", "梅竹");
+        await site.AttendAsync(await site.PublishEventAsync("Vigil"), member, Gathering.Public);
+        using var own = await site.SignInAsMemberAsync(member);
+        var printed = await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form#statement", ("Chosen", "true"));
         using var guesser = site.Visit();
         string[] tries =
             ["none", "2222-2222-2222-2222-2222", "O0O0-1I1L-0000-0000-0000", "%F0%9F%98%80", new string('2', 300),
@@ -187,6 +191,10 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         }
 
         answers[^1].ShouldHave(HttpStatusCode.TooManyRequests).ShouldSay("Too many codes were tried.");
+
+        // Who holds a right code is not shut out by others behind the same address.
+        (await guesser.GetAsync("/verify/" + printed.One(".statement strong.mono").TextContent)).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("This statement is genuine and valid.");
         (await guesser.GetAsync("/zh-Hans/verify/2222-2222-2222-2222-2222")).ShouldHave(HttpStatusCode.TooManyRequests);
         (await guesser.GetAsync("/verify")).ShouldHave(HttpStatusCode.OK);
         (await guesser.GetAsync("/")).ShouldHave(HttpStatusCode.OK);

@@ -3,6 +3,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Features.Addresses;
 using CoalitionCms.Features.Addresses.Actions;
 using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Media;
@@ -61,8 +62,29 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
             var entry = await mira.WriteAsync("Names in " + where);
             var page = await mira.ReviseAsync(entry, "publish", fields);
             page.ShouldSay("The checklist has a warning. Read it, tick the box, and publish again.")
-                .ShouldSay("Members who must not be named in public but are named in this text: 1.");
+                .ShouldSay("This text names members who must not be named in public");
             (await site.PublicSlugAsync(entry)).ShouldBeNull(where);
+        }
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_the_roster_does_not_learn_it_from_the_checklist()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var writer = await site.SignInAsync(Role.Member);
+        for (var i = 0; i < ToldNames.MostADay; i++)
+        {
+            await site.AddMemberAsync($"Probed Example{"ABCDEFGH"[i]}");
+        }
+
+        // One answer, however many are named; then the same answer to everything.
+        foreach (var body in Enumerable.Range(1, ToldNames.MostADay).Select(most => string.Join(", ",
+            Enumerable.Range(0, most).Select(i => $"Probed Example{"ABCDEFGH"[i]}"))).Append("Nobody of the roster."))
+        {
+            var entry = await writer.WriteAsync("Probe", body);
+            (await writer.ReviseAsync(entry, "publish")).ShouldSay(
+                "This text names members who must not be named in public, or people of the same name. Remove the names");
+            (await site.PublicSlugAsync(entry)).ShouldBeNull(body);
         }
     }
 
@@ -76,7 +98,7 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
         var entry = await mira.WriteAsync("Ticked names", "Qing Example spoke.");
 
         (await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Qing Example and Rong Example spoke.")))
-            .ShouldSay("named in this text: 2");
+            .ShouldSay("This text names members who must not be named in public");
         (await site.PublicSlugAsync(entry)).ShouldBeNull("two, where one was ticked");
         await mira.ReviseAsync(entry, "save", ("Entry.Body", "Qing Example spoke again."));
         await mira.ReviseAsync(entry, "publish", ("Entry.Despite", "true"), ("Entry.Body", "Rong Example spoke."));

@@ -1,10 +1,12 @@
 using System.Net;
+using CoalitionCms.Content;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -60,7 +62,7 @@ public sealed class CountingStatementsTests
     }
 
     [Fact]
-    public async Task Five_hundred_attendees_cost_no_more_statements_than_ten()
+    public async Task An_event_of_five_hundred_costs_no_more_statements_than_one_of_ten()
     {
         var counter = new StatementCounter();
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Adjust = counter.Watch });
@@ -68,20 +70,34 @@ public sealed class CountingStatementsTests
         var (few, many) = (await WithAttendeesAsync(site, "Few", 10), await WithAttendeesAsync(site, "Many", 500));
 
         await editor.GetAsync(SiteUrls.Attendance(few));
-        var (ten, all) = (await CostAsync(few), await CostAsync(many));
+        var (ten, all) = (await CostAsync(few, row: 3), await CostAsync(many, row: 3));
+        if (all.Saving > ten.Saving)
+        {
+            // The minute of the session's last request may have passed in between, which is one statement.
+            all = await CostAsync(many, row: 4);
+        }
+
         all.Opening.ShouldBeLessThanOrEqualTo(ten.Opening);
         all.Saving.ShouldBeLessThanOrEqualTo(ten.Saving);
 
-        async Task<(int Opening, int Saving)> CostAsync(Guid held)
+        async Task<(int Opening, int Saving)> CostAsync(Guid held, int row)
         {
             counter.Statements.Clear();
             var page = await editor.GetAsync(SiteUrls.Attendance(held));
             var opening = counter.Statements.Count;
             page.AllOf(".att > li").Count.ShouldBeLessThanOrEqualTo(AttendanceSheet.PartSize);
             counter.Statements.Clear();
-            (await editor.SubmitAsync(page, "form.sheet", "button[value=save]", ("Input.Rows[3].Status", "Apologies")))
+            (await editor.SubmitAsync(page, "form.sheet", "button[value=save]", ($"Input.Rows[{row}].Status", "Apologies")))
                 .ShouldSay("The attendance list is saved.");
-            return (opening, counter.Statements.Count);
+            var saving = counter.Statements.Count;
+            var entry = await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.ItemId == held).Select(e => e.Id)
+                .SingleAsync(TestContext.Current.CancellationToken));
+            counter.Statements.Clear();
+            page = await editor.GetAsync(SiteUrls.Edit(EntryKind.Event, entry));
+            opening += counter.Statements.Count;
+            counter.Statements.Clear();
+            (await OpenEditor.On(editor, page).PressAsync("publish", ("Entry.Body", $"New words {held}."))).ShouldSay("Published.");
+            return (opening, saving + counter.Statements.Count);
         }
     }
 

@@ -126,9 +126,16 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         var (link, asked) = await MakeAsync(editor, entry);
         link.ShouldBeEmpty();
         asked.ShouldHave(HttpStatusCode.UnprocessableEntity)
-            .ShouldSay("Members who must not be named in public but are named in this text: 1.");
+            .ShouldSay("This text names members who must not be named in public");
         asked = await editor.SubmitAsync(asked, "form:not([action*=Revoke])[action*=draft-links]", ("Input.Despite", "true"));
         (await reader.GetAsync(LinkIn(asked))).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Hidden");
+
+        // Somebody who is named in the text hides after the link was made.
+        (link, _) = await MakeAsync(editor, await editor.WriteAsync("About a named member", "Then Draft Named spoke."));
+        (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Named");
+        using var own = await site.SignInAsMemberAsync(named);
+        await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]");
+        await EndedAsync(reader, link);
     }
 
     [Fact]

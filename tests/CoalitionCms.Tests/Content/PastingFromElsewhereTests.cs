@@ -24,6 +24,17 @@ public sealed class PastingFromElsewhereTests
     }
 
     [Theory]
+    [InlineData("[See www.b.example or https://c.example/x_y.](https://a.example/)")]
+    [InlineData("[https://b.example/**x**](https://a.example/)")]
+    [InlineData("[*www.b.example*](https://a.example/)")]
+    public void An_address_in_the_label_of_a_link_is_no_second_link(string markdown)
+    {
+        var html = Shown(markdown);
+        html.Split("<a ").Length.ShouldBe(2, html);
+        html.ShouldContain("href=\"https://a.example/\"");
+    }
+
+    [Theory]
     [MemberData(nameof(Clips))]
     public void The_words_and_their_marks_survive_the_way_to_the_page(string clip)
     {
@@ -56,6 +67,12 @@ public sealed class PastingFromElsewhereTests
     [InlineData("<ol><li>a</li></ol><ol start=2><li>b</li></ol>", "1. a\n2. b")]
     [InlineData("<ul><li><p>a</p><p>b</p></li><li></li><li>c</li></ul>", "- a\n\n  b\n\n- c")]
     [InlineData("<blockquote>a<blockquote>b</blockquote></blockquote>", "> a\n>\n> > b")]
+    [InlineData("<blockquote><p>a</p><cite>Kim <b>B</b></cite></blockquote>", "> a\n>\n> — Kim **B**")]
+    [InlineData("<blockquote>a <cite>Book</cite> b<footer>— <cite>林白</cite></footer></blockquote>", "> a *Book* b\n>\n> — 林白")]
+    [InlineData("<blockquote><p>甲</p><p><cite>林白</cite></p></blockquote>", "> 甲\n>\n> ——林白")]
+    [InlineData("<blockquote><cite>Book</cite></blockquote>", "> *Book*")]
+    [InlineData("<a href='https://a.example/'>See www.a.example or https://b.example/x_y.</a>",
+        "[See www.a.example or https://b.example/x_y.](https://a.example/)")]
     [InlineData("<pre>a\n```\n  b</pre>", "````\na\n```\n  b\n````")]
     [InlineData("<p>a</p><hr><p>b</p>", "a\n\n---\n\nb")]
     [InlineData("<code>a`b</code>", "``a`b``")]
@@ -69,7 +86,7 @@ public sealed class PastingFromElsewhereTests
     [InlineData("<a href='https://example.org/a?gclid=7'>https://example.org/a?gclid=7</a>", "https://example.org/a")]
     [InlineData("见<a href='https://example.org/a'>https://example.org/a</a>。", "见https://example.org/a。")]
     [InlineData("x<a href='https://example.org/a'>https://example.org/a</a>y", "x<https://example.org/a>y")]
-    [InlineData("<a href='https://example.org/a'>https://example.org/b</a>", "[https\\://example.org/b](https://example.org/a)")]
+    [InlineData("<a href='https://example.org/a'>https://example.org/b</a>", "[https://example.org/b](https://example.org/a)")]
     [InlineData("<a href='/people/%E9%87%91%E6%B5%B7'>w</a>", "[w](/people/金海)")]
     [InlineData("<a href='https://example.org/a_(b)'>[w]</a>", "[\\[w\\]](https://example.org/a_%28b%29)")]
     [InlineData("<b>a <a href='/b'>b</a> c</b> <b><a href='/d'>d</a></b>", "**a [b](/b) c [d](/d)**")]

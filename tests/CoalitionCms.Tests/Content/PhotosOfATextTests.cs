@@ -131,6 +131,14 @@ public sealed class PhotosOfATextTests(Sites sites) : IClassFixture<Sites>
         (await OpenEditor.On(mira, page).PressAsync("publish", ("Entry.CoverAlt", "A gate"))).ShouldSay("Published.");
         (await AltAsync(site, cover)).ShouldBe("A gate");
 
+        // Somebody else describes it in their own text, and not in the library, which would say it in every text.
+        using var li = await site.SignInAsync(Role.Member);
+        var other = await li.WriteAsync($"Other cover {database}", "Words.", ("Entry.Language", "zh-Hans"), ("Facts.Cover", cover));
+        page = await li.ReviseAsync(other, "save", ("Entry.CoverAlt", "错误的话"));
+        page.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Somebody else added this photo.");
+        (await li.ReviseAsync(other, "publish", ("Entry.Body", Library.InText(cover, "一扇门")))).ShouldSay("Published.");
+        (await AltAsync(site, cover, "zh-Hans")).ShouldBe("");
+
         // Once readers see it, nobody changes what it says around the approval.
         await site.RuleAsync(needsApproval: true);
         page = await mira.ReviseAsync(entry, "save", ("Entry.CoverAlt", "Something else"), ("Entry.Title", "Typed"));
@@ -168,6 +176,7 @@ public sealed class PhotosOfATextTests(Sites sites) : IClassFixture<Sites>
         mira.Dispose();
     }
 
-    private static async Task<string> AltAsync(CmsSite site, string sha256) => await site.InDatabaseAsync(async db =>
-        (await db.Set<MediaFile>().SingleAsync(m => m.Sha256 == sha256, TestContext.Current.CancellationToken)).AltText.In("en"));
+    private static async Task<string> AltAsync(CmsSite site, string sha256, string language = "en") =>
+        await site.InDatabaseAsync(async db => (await db.Set<MediaFile>().SingleAsync(m => m.Sha256 == sha256,
+            TestContext.Current.CancellationToken)).AltText.In(language));
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using CoalitionCms.Content;
 using CoalitionCms.Content.Docx;
 using CoalitionCms.Content.Markdown.FromHtml;
 using CoalitionCms.Domain;
@@ -140,6 +141,14 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
         (await author.GetAsync($"/admin/media/{sha256}/thumb")).ShouldHave(HttpStatusCode.OK);
         (await OpenEditor.On(author, page).PressAsync("save")).ShouldHave(HttpStatusCode.OK).ShouldSay("Saved.");
     }
+
+    [Theory]
+    [InlineData("", "", "Vigil", "Words.")]
+    [InlineData("", "Vigil ", "Vigil", "Words.")]
+    [InlineData("", "Another", "", "## Vigil\n\nWords.")]
+    [InlineData("Of a style", "", "Of a style", "## Vigil\n\nWords.")]
+    public void A_heading_that_begins_a_document_is_the_title(string styled, string present, string title, string words) =>
+        new EditUploads.Read(styled, "## Vigil\n\nWords.", 0, 0, 0, []).TitledLike(present).ShouldBe((title, words));
 
     private static async Task<(string Title, string Markdown, int LeftOut)> ReadAsync(Docx document)
     {

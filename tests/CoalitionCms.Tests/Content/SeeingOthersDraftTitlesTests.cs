@@ -4,6 +4,7 @@ using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Shouldly;
@@ -39,6 +40,31 @@ public sealed class SeeingOthersDraftTitlesTests(Sites sites) : IClassFixture<Si
         var form = await writer.GetAsync($"/admin/articles/{article:D}");
         form.ShouldNotHold("Secret").One($"option[value='{hidden.ItemId:D}'][selected]");
         (await writer.GetAsync($"/admin/revisions/{article:D}/facts?from=1&to=2")).ShouldNotHold("Secret");
+    }
+
+    [OnEachDatabase]
+    public async Task Who_was_demoted_reads_no_title_of_what_they_may_not_edit_any_more(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, id) = await site.HireAsync(Role.Editor);
+        using var author = site.Visit();
+        await author.SignInAsync(email);
+        using var reviewer = await site.SignInAsync(Role.Editor);
+        var planned = await OpenEditor.AtAsync(author, "/admin/events/new");
+        var saved = await planned.PressAsync("save", ("Entry.Title", "Secret remarked " + database), ("Entry.Body", "Words."),
+            ("Facts.StartsOn", "2026-06-01"));
+        var article = await author.WriteAsync("Own remarked " + database, "Words.");
+        foreach (var entry in (Guid[])[Newsroom.IdIn(saved.ShouldHave(HttpStatusCode.OK).Url.AbsolutePath), article])
+        {
+            await reviewer.SubmitAsync(await reviewer.GetAsync(SiteUrls.Remarks(entry)), "form:has([value=remark])", "[value=remark]",
+                ("Remark.Quote", "Words"), ("Remark.Text", "Which?"));
+        }
+
+        (await author.GetAsync("/admin")).ShouldSay("Secret remarked " + database);
+        Newsroom.Check(await site.AskAsync((ChangeRole change) =>
+            change.RunAsync(Actor.CommandLine, id, Role.Member, TestContext.Current.CancellationToken)));
+        await author.SignInAsync(email);
+        (await author.GetAsync("/admin")).ShouldSay("Own remarked " + database).ShouldNotHold("Secret remarked");
     }
 
     [OnEachDatabase]

@@ -104,10 +104,10 @@ public sealed class SealingFieldsTests(Sites sites) : IClassFixture<Sites>
         {
             await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
             await db.Database.GetDbConnection().RunAsync($"""
-                INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "IsAliasOwn",
+                INSERT INTO "Members" ("Id", "RomanisedName", "NativeName", "NativeLanguage", "Alias", "EarlierNames", "IsAliasOwn",
                     "Standing", "Note",
                     "HiddenEverywhere", "Version", "Since_Edtf", "Until_Edtf")
-                VALUES ('{id}', 'Slipped In', '混入', 'zh-Hans', '', false, 'Member', '', false, 1, '', '')
+                VALUES ('{id}', 'Slipped In', '混入', 'zh-Hans', '', '', false, 'Member', '', false, 1, '', '')
                 """);
             return true;
         });

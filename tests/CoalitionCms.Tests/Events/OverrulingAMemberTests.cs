@@ -84,7 +84,7 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
-    public async Task A_double_made_for_the_purpose_loosens_nothing(DatabaseKind database)
+    public async Task A_twinmade_for_the_purpose_loosens_nothing(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
         var (held, path) = await HeldAsync(site, "Doubled", database);
@@ -170,11 +170,11 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         await NamedAsync(site, path, "傅先明", isNamed: false);
         await NamedAsync(site, otherPath, "傅先明", isNamed: false);
 
-        // Who recorded the consent does not confirm it alone; a second person does, and it stays when the member repeats the choice.
+        // Nobody confirms it alone; a second person does, and it stays when the member repeats the choice.
         var asked = await editor.GetAsync(SiteUrls.MemberNames(second));
         asked.AllOf("form.question").Count.ShouldBe(2);
         (await editor.SubmitAsync(asked, "form.question:has([name=eventAsked]:not([value]))", "button[value=yes]"))
-            .ShouldSay("Somebody else of the staff must agree");
+            .ShouldSay("somebody else of the staff must agree");
         await NamedAsync(site, otherPath, "傅先明", isNamed: false);
         using var colleague = await site.SignInAsync(Role.Editor);
         (await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.MemberNames(second)),
@@ -187,6 +187,76 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(third)), "form:has([name='Input.Alias'])",
             ("Input.NativeName", "傅先明"), ("Input.HiddenEverywhere", "true"));
         await NamedAsync(site, otherPath, "傅先明", isNamed: false);
+    }
+
+    [OnEachDatabase]
+    public async Task Whatever_was_on_record_before_a_withdrawal_is_asked_about(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Shortcut", database);
+        var member = await site.AddMemberAsync("Gao Ming", "高鸣");
+        var second = await site.AddMemberAsync("Ming Gao", "");
+        var (other, covered) = (await site.AddMemberAsync("Dong Hai", ""), await site.AddMemberAsync("Hai Dong", ""));
+        foreach (var one in new[] { member, second, other, covered })
+        {
+            await site.AttendAsync(held, one, Consent.None);
+        }
+
+        using var editor = await site.SignInAsync(Role.Editor);
+        using var own = await site.SignInAsMemberAsync(member);
+        await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "PublicName"));
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(second)), "form#agree", "button", Agreed);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(covered)), "form#agree", "button", Agreed);
+        await HiddenByStaffAsync(isHidden: true);
+        await NamedAsync(site, path, "Ming Gao", isNamed: true);
+
+        // Staff heard "hide me" by phone, before the member says so; the entry that staff hid comes to light afterwards.
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button",
+            [.. Agreed, ("Input.Consent.Choice", "Hidden")]);
+        await HideAsync(own);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(other)), "form#withdrawal", "button",
+            ("Input.Withdrawal.Means", "InPerson"));
+        await HiddenByStaffAsync(isHidden: false);
+
+        await NamedAsync(site, path, "Gao", isNamed: false);
+        await NamedAsync(site, path, "Dong", isNamed: false);
+
+        async Task HiddenByStaffAsync(bool isHidden) => await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(covered)),
+            "form:has([name='Input.Alias'])", ("Input.HiddenEverywhere", isHidden ? "true" : "false"));
+    }
+
+    [OnEachDatabase]
+    public async Task A_withdrawal_that_staff_were_told_outlives_a_rename_and_a_merge(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Told", database);
+        var member = await site.AddMemberAsync("Rena Target", "柳海鸥");
+        var second = await site.AddMemberAsync("Target Rena", "");
+        var named = await site.AddMemberAsync("Gerda Other", "");
+        foreach (var one in new[] { member, second, named })
+        {
+            await site.AttendAsync(held, one, Consent.None);
+        }
+
+        using var editor = await site.SignInAsync(Role.Editor);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(named)), "form#agree", "button", Agreed);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#withdrawal", "button",
+            ("Input.Withdrawal.Means", "InPerson"));
+
+        // The same editor records the opposite; renames the entry that asked; brings the name to somebody who is named by a merge.
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button", Agreed);
+        (await editor.GetAsync(SiteUrls.MemberNames(member))).AllOf("form.question").ShouldHaveSingleItem();
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(member)), "form:has([name='Input.Alias'])",
+            ("Input.RomanisedName", "Rena Targett"), ("Input.NativeName", ""));
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(second)), "form#agree", "button", Agreed);
+        (await editor.GetAsync(SiteUrls.MemberNames(second))).AllOf("form.question").ShouldHaveSingleItem();
+        var twin = await site.AddMemberAsync("", "柳海鸥");
+        (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(named)}?other={twin:D}"), "form:has([name=kept])"))
+            .ShouldSay("asked to be shown less");
+
+        await NamedAsync(site, path, "Gerda Other", isNamed: true);
+        await NamedAsync(site, path, "Target", isNamed: false);
+        await NamedAsync(site, path, "柳海鸥", isNamed: false);
     }
 
     [OnEachDatabase]

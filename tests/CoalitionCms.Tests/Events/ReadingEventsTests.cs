@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -94,11 +97,25 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
         Titles(first, "coming").Concat(Titles(later, "coming")).Distinct().Count().ShouldBe(23);
         Titles(older, "coming").Concat(Titles(later, "past")).ShouldBeEmpty();
         older.AllOf(".pager a[rel=next]").ShouldBeEmpty();
+        // Where a page begins that the site never wrote, the list goes on as well, and nothing is kept in memory.
+        var pages = site.Services.GetRequiredService<PageCache>().Usage.Pages;
+        var (ticks, id) = (Cursor.Read(Query(first, ".pager a[rel=next]"))!.Value.SortAt, Guid.CreateVersion7());
+        foreach (var path in (string[])["before=" + Cursor.Write(ticks, id), "after=" + Cursor.Write(ticks, id),
+            "before=" + Cursor.Write(ticks.AddTicks(10), id)])
+        {
+            (await reader.GetAsync("/events?" + path)).ShouldHave(HttpStatusCode.OK);
+        }
+
+        site.Services.GetRequiredService<PageCache>().Usage.Pages.ShouldBe(pages);
+        (await reader.GetAsync($"/events?before=x&after={Cursor.Write(ticks, id)}")).ShouldHave(HttpStatusCode.NotFound);
+        (await reader.GetAsync("/events?before=0" + Cursor.Write(ticks, id))).ShouldHave(HttpStatusCode.NotFound);
         (await reader.GetAsync("/events?before=nonsense")).ShouldHave(HttpStatusCode.NotFound);
         (await reader.GetAsync("/events?after=-1")).ShouldHave(HttpStatusCode.NotFound);
 
         static IEnumerable<string> Titles(WebPage page, string section) =>
             page.AllOf($"section[aria-labelledby={section}] h3 a").Select(a => a.TextContent);
+
+        static string Query(WebPage page, string link) => page.One(link).GetAttribute("href")!.Split('=')[^1];
     }
 
     [OnEachDatabase]

@@ -3,6 +3,7 @@ using System.ServiceModel.Syndication;
 using System.Text.Json;
 using System.Xml;
 using CoalitionCms.Content;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
@@ -160,6 +161,83 @@ public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<Starte
         times.Zip(times.Skip(1)).ShouldAllBe(pair => pair.First.AddMinutes(59) < pair.Second);
 
         async Task<DateTimeOffset> UpdatedAsync() => Atom(await visitor.GetAsync("/feed.atom")).LastUpdatedTime;
+    }
+
+    [Fact]
+    public async Task A_change_of_what_a_list_does_not_show_leaves_it_alone_and_one_of_what_it_shows_never_does()
+    {
+        var hook = new DatabaseHook();
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Adjust = hook.AddTo });
+        using var visitor = site.Visit();
+        var (articles, facts) = (new List<SaveEntry.Saved>(), ArticleFacts.None);
+        for (var month = 0; month <= PublishedEntries.PageSize; month++)
+        {
+            articles.Add(await site.PublishAsync(await site.SaveAsync(EntryKind.Article, Words($"Month {month}."), facts with
+            {
+                DatedOn = new DateOnly(2019, 6, 15).AddMonths(month),
+            })));
+        }
+
+        var before = await ReadAsync();
+        before["/feed.atom"].ShouldNotContain("Month 0.");
+        site.Clock.Move(TimeSpan.FromHours(1));
+
+        // The oldest: on the second page, in its year, and in no feed.
+        await ChangeAsync(0, "Month 0. Corrected");
+        var after = await ReadAsync();
+        after["/feed.atom"].ShouldBe(before["/feed.atom"]);
+        after["/articles"].ShouldBe(before["/articles"]);
+        after["/articles/2020"].ShouldBe(before["/articles/2020"]);
+        (after["/articles/2019"].Contains("Corrected", StringComparison.Ordinal), after["second"].Contains("Corrected",
+            StringComparison.Ordinal)).ShouldBe((true, true));
+
+        // Only words: the feed has them, and they are its time.
+        site.Clock.Move(TimeSpan.FromHours(1));
+        hook.BeforeCommit = async () => await ReadAsync();
+        await ChangeAsync(7, "Month 7.", "Wen Withdrawn was there.");
+        (await ReadAsync())["/feed.atom"].ShouldContain("Wen Withdrawn");
+        await ChangeAsync(7, "Month 7.", "Somebody was there.");
+        hook.BeforeCommit = null;
+        var words = await ReadAsync();
+        words["/feed.atom"].ShouldNotContain("Wen Withdrawn");
+        words["/articles"].ShouldBe(before["/articles"]);
+        words["/feed.atom"].ShouldNotBe(before["/feed.atom"]);
+
+        // One moves from the first page to the second, one goes, and what stood behind them comes forward.
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, articles[19], Words("Month 19."), facts with
+        {
+            DatedOn = new DateOnly(2001, 1, 1),
+        }));
+        var moved = await ReadAsync();
+        (moved["/articles"].Contains("Month 19.", StringComparison.Ordinal), moved["second"].Contains("Month 19.", StringComparison.Ordinal),
+            moved["/feed.atom"].Contains("Month 0. Corrected", StringComparison.Ordinal)).ShouldBe((false, true, true));
+        await site.WithdrawAsync(articles[20]);
+        foreach (var (_, shown) in await ReadAsync())
+        {
+            shown.ShouldNotContain("Month 20.");
+        }
+
+        async Task ChangeAsync(int which, string title, string body = "Words.") => articles[which] = await site.PublishAsync(
+            await site.SaveAgainAsync(EntryKind.Article, articles[which], Words(title, body, $"month-{which}"), facts with
+            {
+                DatedOn = new DateOnly(2019, 6, 15).AddMonths(which),
+            }));
+
+        async Task<Dictionary<string, string>> ReadAsync()
+        {
+            var read = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var path in (string[])["/articles", "/articles/2019", "/articles/2020", "/feed.atom"])
+            {
+                var page = (await visitor.GetAsync(path)).ShouldHave(HttpStatusCode.OK);
+                read[path] = page.Body;
+                if (path == "/articles" && page.AllOf("a[href*='before=']") is [var next, ..])
+                {
+                    read["second"] = (await visitor.GetAsync(next.GetAttribute("href")!)).Body;
+                }
+            }
+
+            return read;
+        }
     }
 
     [OnEachDatabase]

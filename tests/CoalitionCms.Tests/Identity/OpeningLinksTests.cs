@@ -155,9 +155,13 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
     {
         var site = await sites.OnAsync(database);
         await site.HireAsync(Role.Admin);
-        foreach (var what in new[] { "disabled", "disabled and enabled", "demoted", "demoted and promoted", "reset", "freed of factors" })
+        foreach (var what in new[]
         {
-            var (_, makerId) = await site.HireAsync(Role.Admin);
+            "disabled", "disabled and enabled", "demoted", "demoted and promoted", "reset", "freed of factors", "signed out everywhere",
+            "signed out elsewhere", "one factor less",
+        })
+        {
+            var (email, makerId) = await site.HireAsync(Role.Admin);
             var (_, member) = await site.HireAsync(Role.Member);
             var maker = Actor.Account(makerId, Role.Admin);
             var invitation = PathOf((await site.AskAsync((InviteAccount invite) =>
@@ -168,7 +172,7 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
             var join = (await browser.GetAsync(invitation)).ShouldHave(HttpStatusCode.OK);
             (await browser.GetAsync(reset)).ShouldHave(HttpStatusCode.OK);
 
-            await EndAsync(site, makerId, what);
+            await EndAsync(site, email, makerId, what);
 
             (await browser.GetAsync(invitation)).ShouldHave(HttpStatusCode.NotFound);
             (await browser.GetAsync(reset)).ShouldHave(HttpStatusCode.NotFound);
@@ -176,9 +180,27 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         }
     }
 
-    private static async Task EndAsync(CmsSite site, Guid maker, string what)
+    private static async Task EndAsync(CmsSite site, string email, Guid maker, string what)
     {
         var token = TestContext.Current.CancellationToken;
+        if (what is "signed out everywhere" or "signed out elsewhere" or "one factor less")
+        {
+            using var own = site.VisitFromElsewhere();
+            using var stolen = site.VisitFromElsewhere();
+            await stolen.SignInAsync(email);
+            await own.SignInAsync(email);
+            if (what == "one factor less")
+            {
+                await own.AddAppAsync(site);
+                await own.SubmitAsync(await own.GetAsync("/account/factors"), "form[action$=RemoveApp]");
+            }
+            else
+            {
+                await own.SubmitAsync(await own.GetAsync(what == "signed out everywhere" ? "/account" : "/account/sessions"),
+                    what == "signed out everywhere" ? "form[action$=Everywhere]" : "form[action$=Others]");
+            }
+        }
+
         if (what.StartsWith("disabled", StringComparison.Ordinal))
         {
             await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, maker, token));

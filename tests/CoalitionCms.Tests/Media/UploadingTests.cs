@@ -117,6 +117,14 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
         using var li = await site.SignInAsync(Role.Member);
         await site.AddAsync(actor, Library.Photo(61), "What Mira says about it");
 
+        // Nor is what somebody else says about it what the library says, in any language and any text.
+        var sent = (await site.InDatabaseAsync(db => db.Set<MediaFile>().AsNoTracking().SingleAsync(
+            m => m.AddedBy == actor.AccountId, TestContext.Current.CancellationToken))).Sha256;
+        await site.AddAsync((await site.EmployAsync(Role.Member)).Actor, Library.Photo(61), "错误的话", language: "zh-Hans");
+        await li.WriteAsync("Says it in the text " + database, Library.InText(sent, "错误的话"), ("Entry.Language", "zh-Hans"));
+        (await site.InDatabaseAsync(db => db.Set<MediaFile>().AsNoTracking().SingleAsync(m => m.Sha256 == sent,
+            TestContext.Current.CancellationToken))).AltText.In("zh-Hans").ShouldBeEmpty();
+
         var answer = (await li.UploadAsync("", asScript: true, ("mine.jpg", Library.Photo(61)))).ShouldHave(HttpStatusCode.OK);
 
         JsonDocument.Parse(answer.Body).RootElement.GetProperty("files")[0].GetProperty("markdown")

@@ -8,8 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CoalitionCms.Tests.Support;
 
-/// <summary>Notes every SQL statement that is run for a request; what runs by the clock is not counted.</summary>
-internal sealed class StatementCounter : DbCommandInterceptor
+/// <summary>
+/// Notes every SQL statement that is run for a request; what runs by the clock is not counted, nor, unless all is wanted, a command.
+/// </summary>
+internal sealed class StatementCounter(bool countsAll = false) : DbCommandInterceptor
 {
     private readonly HttpContextAccessor requests = new();
 
@@ -53,7 +55,7 @@ internal sealed class StatementCounter : DbCommandInterceptor
 
     private void Note(DbCommand command)
     {
-        if (requests.HttpContext is not null)
+        if (countsAll || requests.HttpContext is not null)
         {
             Statements.Enqueue(command.CommandText);
         }

@@ -46,6 +46,23 @@ public sealed class ImportingOnAPageTests
     }
 
     [Fact]
+    public async Task Everything_wrong_is_said_at_once_and_a_file_that_arrived_is_kept()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        using var admin = await site.SignInAsync(Role.Admin);
+        var form = await admin.GetAsync("/admin/import");
+        var empty = await admin.SendFilesAsync(form, "main form", ("Map", "map.json", "{\"author\": 1}"u8.ToArray()));
+        empty.ShouldHave(HttpStatusCode.UnprocessableEntity).AllOf(".errors li").Count.ShouldBe(2);
+
+        var file = Encoding.UTF8.GetBytes(BlogFile(Post(1, "Vigil", Vigil, "/2015/10/vigil.html")));
+        var again = await admin.SendFilesAsync(form, "main form", ("File", "our blog.xml", file), ("Map", "map.json", "{"u8.ToArray()));
+        again.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("our blog.xml");
+        var answer = await admin.SendFilesAsync(again, "main form", ("Map", "map.json", "{\"labels\": {\"Vigil\": null}}"u8.ToArray()));
+        answer.Status.ShouldBe(HttpStatusCode.Redirect);
+        (await OverAsync(admin, answer.Headers.Location!.OriginalString)).ShouldSay("Nothing was changed");
+    }
+
+    [Fact]
     public async Task Only_files_of_the_folder_for_imports_are_read()
     {
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);

@@ -66,6 +66,27 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         }
     }
 
+    [Fact]
+    public async Task Moving_a_text_in_costs_few_statements()
+    {
+        const int MostForAText = 23;
+        var counter = new StatementCounter(countsAll: true);
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Adjust = counter.Watch });
+        var html = "See <a href='https://elsewhere.example/report'>the report</a>. " + Vigil;
+        await site.ImportAsync(ImportFormat.Blogger, Write(BlogFile(Post(1, "First", html, "/2015/10/first.html"))));
+        var few = await CostAsync([.. Enumerable.Range(2, 2)]);
+        var more = await CostAsync([.. Enumerable.Range(4, 6)]);
+        (more.Length - few.Length).ShouldBeLessThanOrEqualTo(4 * MostForAText, string.Join("\n--\n", few));
+
+        async Task<string[]> CostAsync(int[] ids)
+        {
+            counter.Statements.Clear();
+            await site.ImportAsync(ImportFormat.Blogger, Write(BlogFile([.. ids.Select(id =>
+                Post(id, $"Post {id}", html, $"/2015/10/n{id}.html"))])));
+            return [.. counter.Statements];
+        }
+    }
+
     [OnEachDatabase]
     public async Task The_same_file_twice_changes_nothing_and_what_was_changed_here_stays(DatabaseKind database)
     {
@@ -82,6 +103,10 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         var changed = Write(BlogFile(Post(1, "One", "Newer.", "/2015/10/one.html"), Post(2, "Two", "Newer.", "/2015/10/two.html")));
         (await site.ImportAsync(ImportFormat.Blogger, changed)).Entries.Select(e => e.Outcome)
             .ShouldBe([ImportOutcome.Updated, ImportOutcome.LeftAlone]);
+
+        // Written otherwise there, and the same here.
+        var same = Write(BlogFile(Post(1, "One", "<span>Newer.</span>", "/2015/10/one.html")));
+        (await site.ImportAsync(ImportFormat.Blogger, same)).Entries.Single().Outcome.ShouldBe(ImportOutcome.Unchanged);
         using var reader = site.Visit();
         (await reader.GetAsync("/articles/one")).Text.ShouldContain("Newer.");
         (await reader.GetAsync("/articles/two")).Text.ShouldContain("By hand.");

@@ -1,14 +1,17 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using CoalitionCms.Content;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Transfer;
 using CoalitionCms.Features.Transfer.Actions;
+using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -70,11 +73,19 @@ public sealed class MovingOutTests
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var content = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, Token));
-            foreach (var secret in new[] { "Hidden Person", "隐名", "Secret draft", "Unpublished words", "private-name" })
+            foreach (var secret in new[] { "Hidden Person", "隐名", "Real Person", "Secret draft", "Unpublished words", "private-name" })
             {
                 content.ShouldNotContain(secret, Case.Sensitive, file);
             }
         }
+
+        // An alias looks as a name in Latin letters alone does.
+        var list = Directory.GetFiles(folder, "attendance.json", SearchOption.AllDirectories).Select(File.ReadAllText)
+            .ShouldHaveSingleItem();
+        using var read = JsonDocument.Parse(list);
+        read.RootElement.GetProperty("named").EnumerateArray()
+            .Where(a => a.GetProperty("romanised").GetString() is "Latin Only" or "Called Otherwise")
+            .Select(a => a.GetProperty("nativeLanguage").GetString()).ShouldBe(["zh-Hans", "zh-Hans"]);
 
         // What only staff may see goes along sealed, and comes back with the passphrase alone.
         const string Passphrase = "correct horse battery";
@@ -91,6 +102,23 @@ public sealed class MovingOutTests
             theirs.ShouldBe(mine);
             theirs.ShouldContain(p => p.StartsWith("Hidden Person 隐名 Attended NotSaid", StringComparison.Ordinal));
             (await there.Visit().GetAsync("/events")).ShouldNotHold("Hidden Person");
+        }
+
+        // Security: who asked to be hidden there is not named by what comes in.
+        await using (var there = await CmsSite.StartAsync(DatabaseKind.Sqlite))
+        {
+            var (romanised, native) = await site.InDatabaseAsync(async db => await db.Set<Member>().AsNoTracking()
+                .Where(m => db.Set<GivenConsent>().Any(c => c.MemberId == m.Id && c.Terms.Choice == NameChoice.PublicName))
+                .Select(m => new ValueTuple<string, string>(m.RomanisedName, m.NativeName)).FirstAsync(Token));
+            var hidden = await there.AddMemberAsync(romanised, native);
+            await there.AskAsync((WithdrawConsent withdraw) =>
+                withdraw.ForAsync(Actor.CommandLine, hidden, new(ConsentMeans.InPerson, null, ""), Token));
+            (await ReadAsync(there, withPrivate, Passphrase)).Entries.ShouldAllBe(e => e.Outcome == ImportOutcome.Imported);
+            var held = await there.InDatabaseAsync(db => db.Set<Publication>().Where(p => p.Kind == EntryKind.Event)
+                .Select(p => p.Slug).FirstAsync(Token));
+            using var reader = there.Visit();
+            (await reader.GetAsync("/events/" + held)).ShouldHave(HttpStatusCode.OK).ShouldNotHold(native.Length > 0 ? native : romanised);
+            (await there.InDatabaseAsync(db => db.Set<ConsentQuestion>().CountAsync(Token))).ShouldBeGreaterThan(0);
         }
 
         (await ReadAsync(site, folder, Passphrase)).Refused?.Key.ShouldBe("Import.Export.NoPrivate");
@@ -179,7 +207,21 @@ public sealed class MovingOutTests
             // Somebody who is at the event of the starter content and not named.
             var member = new Member(Guid.CreateVersion7());
             member.Describe("Hidden Person", "隐名", "zh-Hans", "", Standing.Member, "", hiddenEverywhere: false);
-            var attendance = new Attendance(Guid.CreateVersion7(), await db.Set<Event>().Select(e => e.Id).SingleAsync(Token), member.Id);
+            var eventId = await db.Set<Event>().Select(e => e.Id).SingleAsync(Token);
+            foreach (var (name, alias, choice) in new[]
+            {
+                ("Latin Only", "", NameChoice.PublicName), ("Real Person", "Called Otherwise", NameChoice.Alias),
+            })
+            {
+                var latin = new Member(Guid.CreateVersion7());
+                latin.Describe(name, "", alias.Length > 0 ? "ko" : "zh-Hans", alias, Standing.Member, "", hiddenEverywhere: false);
+                var there = new Attendance(Guid.CreateVersion7(), eventId, latin.Id);
+                there.Record(AttendanceStatus.Attended, AttendanceRoles.Member, 51, hiddenByStaff: false);
+                db.AddRange(latin, there, new GivenConsent(Guid.CreateVersion7(), latin.Id, 1, eventId,
+                    new(choice, ConsentMeans.PublishedEarlier, null, "", null), isWithdrawal: false, null, DateTime.UtcNow));
+            }
+
+            var attendance = new Attendance(Guid.CreateVersion7(), eventId, member.Id);
             attendance.Record(AttendanceStatus.Attended, AttendanceRoles.Member, 50, hiddenByStaff: false);
             db.AddRange(member, attendance);
             new AuditLog(db, TimeProvider.System).Record(Actor.System, AuditVerb.AttendanceRecorded, "Event", attendance.EventId);

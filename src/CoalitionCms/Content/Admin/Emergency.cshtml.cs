@@ -82,7 +82,9 @@ internal sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQue
             await revisions.ViewAsync(HttpContext.Actor(), line.Kind, Entry.PublicFactsJson is { } shown
             ? revisions.Changes(line.Kind, shown, Entry.FactsJson)
             : [], cancellationToken);
-        Checks = await checklist.RunAsync(new(id, Entry.ItemId, line.Kind, Entry.Language, Entry.Text, Entry.FactsJson), cancellationToken);
+        Checks = await checklist.RunAsync(new(id, Entry.ItemId, line.Kind, Entry.Language, Entry.Text, Entry.FactsJson,
+            HttpContext.Actor()),
+            cancellationToken);
         return true;
     }
 }

@@ -86,7 +86,7 @@ internal sealed class ReviewModel(ReviewAdminQueries reviews, RevisionAdminQueri
             new(comparison, await revisions.ViewAsync(HttpContext.Actor(), review.Entry.Kind, facts, cancellationToken),
             review.Entry.Language);
         Remarks = await remarks.OpenAsync(id, open.Text, cancellationToken);
-        Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, review.FactsJson),
+        Checks = await checklist.RunAsync(new(id, open.ItemId, review.Entry.Kind, open.Language, open.Text, review.FactsJson, actor),
             cancellationToken);
         return true;
     }

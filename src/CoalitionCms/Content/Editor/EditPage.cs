@@ -303,7 +303,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         var saved = result.Value;
         await editor.NoteAsync(actor, saved.EntryId, cancellationToken);
         var kept = saved.IsChanged ? "Entry.Saved" : "Entry.Unchanged";
-        TempData["done"] = saved.NotDone.Count > 0 || !saved.IsChanged ? kept : then switch
+        TempData["done"] = saved.NotDone.Count > 0 ? null : !saved.IsChanged ? kept : then switch
         {
             SaveThen.Publish => "Entry.Published",
             SaveThen.Schedule => "Entry.ScheduleSet",
@@ -504,8 +504,9 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         }
 
         var read = result.Value;
-        Entry.Body = string.Join("\n\n", new[] { CleanText.Block(Entry.Body), read.Markdown }.Where(b => b.Length > 0));
-        Entry.Title = string.IsNullOrWhiteSpace(Entry.Title) ? read.Title : Entry.Title;
+        var (title, words) = read.TitledLike(Entry.Title ?? "");
+        Entry.Body = string.Join("\n\n", new[] { CleanText.Block(Entry.Body).TrimEnd(), words }.Where(b => b.Length > 0));
+        Entry.Title = string.IsNullOrWhiteSpace(Entry.Title) ? title : Entry.Title;
         ModelState.Clear();
         var counts = new[] { ("Docx.Pictures", read.Pictures), ("Docx.LeftOut", read.LeftOut), ("Docx.NotRead", read.NotRead) };
         Told = string.Join(' ', [texts["Docx.Done"], .. counts.Where(c => c.Item2 > 0).Select(c => texts[c.Item1, c.Item2]),

@@ -14,7 +14,20 @@ internal sealed class EditUploads(AddMedia addMedia, MediaAdminQueries queries)
 
     /// <summary>A document as Markdown, with its pictures in the library.</summary>
     /// <param name="Refused">Pictures that the library refused.</param>
-    public sealed record Read(string Title, string Markdown, int Pictures, int LeftOut, int NotRead, IReadOnlyList<Error> Refused);
+    public sealed record Read(string Title, string Markdown, int Pictures, int LeftOut, int NotRead, IReadOnlyList<Error> Refused)
+    {
+        /// <summary>
+        /// Title and text, where the document begins with its title as a heading: that of a text without one, or the one that it has.
+        /// </summary>
+        public (string Title, string Markdown) TitledLike(string present)
+        {
+            var line = Markdown.Split('\n', 2);
+            var heading = line[0].StartsWith("## ", StringComparison.Ordinal) ? MarkdownText.ToPlainText(line[0], EntryText.MaxTitle) : "";
+            return heading.Length > 0 && Title.Length == 0 && CleanText.Line(present) is var known && (known.Length == 0 || known == heading)
+                ? (heading, line.ElementAtOrDefault(1)?.TrimStart('\n') ?? "")
+                : (Title, Markdown);
+        }
+    }
 
     /// <summary>Reads a .docx file into the Markdown that pasting it would give.</summary>
     public async Task<Result<Read>> ReadAsync(Actor actor, IFormFile document, Language language, CancellationToken cancellationToken)

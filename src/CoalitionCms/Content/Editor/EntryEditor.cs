@@ -162,7 +162,7 @@ internal sealed class EntryEditor(
             open,
             open.Languages,
             await OriginalAsync(actor, kind, open.Languages, loaded, cancellationToken),
-            await checklist.RunAsync(new(open.EntryId, open.ItemId, kind, open.Language, open.Text, open.FactsToPublishJson),
+            await checklist.RunAsync(new(open.EntryId, open.ItemId, kind, open.Language, open.Text, open.FactsToPublishJson, actor),
                 cancellationToken),
             await presence.OthersAsync(actor, open.EntryId, cancellationToken),
             await reviews.StepsAsync(open.EntryId, cancellationToken),

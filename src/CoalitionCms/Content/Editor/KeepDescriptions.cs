@@ -31,11 +31,18 @@ internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit, SearchIn
         var hashes = wanted.ConvertAll(d => d.Sha256);
         var files = await db.Set<MediaFile>().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
         var changes = new List<(MediaFile File, string AltText, bool Replaces)>();
-        foreach (var file in files.Where(f => f.IsImage))
+
+        // Security: what is said about the photo of somebody else stays in the text. The library would say it in every other text too.
+        if (mayShow && files.Exists(f => f.IsImage && !f.MayBeChangedBy(actor) && f.AltText.In(language.Code).Length == 0
+            && wanted.TrueForAll(d => d.Sha256 != f.Sha256 || d.Replaces)))
+        {
+            return Result.Failed(MediaErrors.NotYours);
+        }
+
+        foreach (var file in files.Where(f => f.IsImage && f.MayBeChangedBy(actor)))
         {
             var known = file.AltText.In(language.Code);
-            var mayReplace = actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId);
-            var described = wanted.Find(d => d.Sha256 == file.Sha256 && d.Replaces && mayReplace && d.AltText != known)
+            var described = wanted.Find(d => d.Sha256 == file.Sha256 && d.Replaces && d.AltText != known)
                 ?? wanted.Find(d => d.Sha256 == file.Sha256 && known.Length == 0);
             if (described is not null)
             {

@@ -43,7 +43,9 @@ public sealed record CheckLine(string Key, CheckWeight Weight, params object[] A
 /// <param name="EntryId">The entry; empty while it is new.</param>
 /// <param name="ItemId">The item described; empty while it is new.</param>
 /// <param name="FactsJson">The facts, as a revision stores them.</param>
-public sealed record CheckedText(Guid EntryId, Guid ItemId, EntryKind Kind, Language Language, EntryText Text, string FactsJson)
+/// <param name="By">Who is told the result.</param>
+public sealed record CheckedText(
+    Guid EntryId, Guid ItemId, EntryKind Kind, Language Language, EntryText Text, string FactsJson, Actor By)
 {
     /// <summary>False where only what prevents publishing, or has to be confirmed, is
     /// asked for: checks of nothing else are left out.</summary>

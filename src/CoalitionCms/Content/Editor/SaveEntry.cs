@@ -253,6 +253,11 @@ public sealed class SaveEntry(
             || (latest.Reason == RevisionReason.Autosaved && !isAutosave);
         if (!changesText && facts is null)
         {
+            if (input.Origin is { } source)
+            {
+                audit.Record(actor, AuditVerb.EntryImported, input.Kind.ToString(), entry!.Id, new { file = source.FileSha256 });
+            }
+
             return Result.Of(new Saved(entry!.Id, entry.ItemId, entry.Version, formFacts ?? 0)
             {
                 IsPartial = isPartial,
@@ -468,7 +473,7 @@ public sealed class SaveEntry(
             return (unscheduled.Count == 0, unscheduled);
         }
 
-        var errors = await publisher.ErrorsAsync(loaded, text, facts, input.Despite, cancellationToken);
+        var errors = await publisher.ErrorsAsync(actor, loaded, text, facts, input.Despite, cancellationToken);
         var verb = AuditVerb.EntryPublished;
         if (input.Origin is not null)
         {

@@ -227,7 +227,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     /// <summary>The numbers for the tabs of a list. Drafts and gaps are counted among the entries saved last.</summary>
     public async Task<EntryCounts> CountAsync(Actor actor, EntryKind kind, CancellationToken cancellationToken)
     {
-        var all = MayEdit(db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind), actor);
+        var all = db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind).WhereEditable(actor);
         var recent = all.OrderByDescending(e => e.UpdatedAt).ThenByDescending(e => e.Id).Take(Recent);
         var counts = new Dictionary<EntryState, int>();
         foreach (var (state, among) in new[]
@@ -254,7 +254,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     /// <summary>All entries of these items that the actor may edit.</summary>
     public async Task<IReadOnlyList<EntryAdminRow>> OfItemsAsync(Actor actor, IReadOnlyCollection<Guid> items,
         CancellationToken cancellationToken) =>
-        items.Count == 0 ? [] : [.. (await Rows(MayEdit(db.Set<Entry>().AsNoTracking().Where(e => items.Contains(e.ItemId)), actor))
+        items.Count == 0 ? [] : [.. (await Rows(db.Set<Entry>().AsNoTracking().Where(e => items.Contains(e.ItemId)).WhereEditable(actor))
             .ToListAsync(cancellationToken)).OrderBy(r => r.ItemId).ThenBy(r => r.Language, StringComparer.Ordinal).Select(ToAdminRow)];
 
     /// <summary>
@@ -262,7 +262,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     /// </summary>
     public async Task<IReadOnlyList<EntryAdminRow>> UnfinishedAsync(Actor actor, EntryState state, CancellationToken cancellationToken)
     {
-        var all = MayEdit(db.Set<Entry>().AsNoTracking(), actor);
+        var all = db.Set<Entry>().AsNoTracking().WhereEditable(actor);
         var rows = state == EntryState.Scheduled
             ? Rows(InState(all, state).OrderBy(e => e.ScheduledAt).Take(5))
             : Rows(InState(all.OrderByDescending(e => e.UpdatedAt).Take(Recent), state).OrderByDescending(e => e.UpdatedAt).Take(5));
@@ -272,7 +272,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     /// <summary>The texts that became public last, of those the actor may edit.</summary>
     public async Task<IReadOnlyList<EntryAdminRow>> LatelyPublicAsync(Actor actor, Language reader, CancellationToken cancellationToken)
     {
-        var rows = await Rows(InState(MayEdit(db.Set<Entry>().AsNoTracking(), actor).OrderByDescending(e => e.UpdatedAt).Take(Recent),
+        var rows = await Rows(InState(db.Set<Entry>().AsNoTracking().WhereEditable(actor).OrderByDescending(e => e.UpdatedAt).Take(Recent),
             EntryState.Published).OrderByDescending(e => e.UpdatedAt).Take(25)).ToListAsync(cancellationToken);
         return [.. rows.GroupBy(r => r.ItemId).Take(5)
             .Select(g => ToAdminRow(g.FirstOrDefault(r => r.Language == reader.Code) ?? g.First()))];
@@ -288,7 +288,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         var originals = db.Set<Entry>().AsNoTracking().OrderByDescending(e => e.UpdatedAt).Take(Recent)
             .Where(e => e.IsOriginal && e.TrashedAt == null);
         var old =
-            from original in MayEdit(originals, actor)
+            from original in originals.WhereEditable(actor)
             join published in db.Set<Publication>() on original.Id equals published.EntryId
             join text in db.Set<TextRevision>() on published.RevisionId equals text.Id
             from translation in db.Set<Entry>()
@@ -307,7 +307,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
 
     private IQueryable<Entry> Matching(Actor actor, EntryKind kind, EntryFilter filter)
     {
-        var entries = InState(MayEdit(db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind), actor), filter.State);
+        var entries = InState(db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind).WhereEditable(actor), filter.State);
         foreach (var pattern in LikePattern.OfIndex(filter.Title))
         {
             entries = entries.Where(e => EF.Functions.Like(e.Words, pattern, LikePattern.Escape));
@@ -382,10 +382,6 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
 
     private Task<long> NumberAsync(Guid revisionId, CancellationToken cancellationToken) =>
         db.Set<TextRevision>().Where(r => r.Id == revisionId).Select(r => r.Number).SingleAsync(cancellationToken);
-
-    private static IQueryable<Entry> MayEdit(IQueryable<Entry> entries, Actor actor) => actor.May(Permission.EditEverything)
-        ? entries
-        : entries.Where(e => e.Kind == EntryKind.Article && e.CreatedBy == actor.AccountId);
 
     private IQueryable<Entry> InState(IQueryable<Entry> entries, EntryState? state) => state switch
     {

@@ -13,6 +13,11 @@ internal static class EntryRights
         || (kind == EntryKind.Article && actor.May(Permission.WriteArticles)
         && (isNew || (createdBy is not null && createdBy == actor.AccountId)));
 
+    /// <summary>The entries of which <see cref="MayEdit"/> is true.</summary>
+    public static IQueryable<Entry> WhereEditable(this IQueryable<Entry> entries, Actor actor) => actor.May(Permission.EditEverything)
+        ? entries
+        : entries.Where(e => e.Kind == EntryKind.Article && e.CreatedBy == actor.AccountId);
+
     /// <summary>True when the actor may review the texts of others, approve them and send them back.</summary>
     public static bool MayReview(Actor actor) => actor.May(Permission.EditEverything);
 

@@ -11,9 +11,10 @@ namespace CoalitionCms.Content;
 internal static class OldAddresses
 {
     /// <summary>Parts of a query by which other systems name a page; others, such as those of trackers, are ignored.</summary>
-    private static readonly string[] Naming = ["p", "page_id", "attachment_id", "cat", "tag", "m", "feed"];
+    private static readonly string[] Naming = ["p", "page_id", "attachment_id", "cat", "tag", Month, "feed"];
 
     private const int LongestValue = 100;
+    private const string Month = "m";
 
     /// <summary>The spelling in which a former path is stored and looked up; null if it is none that can be asked for.</summary>
     public static string? Spell(string path, string name = "", string value = "")
@@ -73,7 +74,8 @@ internal static class OldAddresses
     {
         foreach (var name in Naming)
         {
-            if (query.FirstOrDefault(q => q.Key == name).Value.FirstOrDefault() is { Length: > 0 and <= LongestValue } value)
+            if (query.FirstOrDefault(q => q.Key == name).Value.FirstOrDefault() is { Length: > 0 and <= LongestValue } value
+                && NamesPage(name, value))
             {
                 return (name, value);
             }
@@ -81,6 +83,12 @@ internal static class OldAddresses
 
         return null;
     }
+
+    /// <summary>
+    /// Most of these are numbers, and a month has four digits at least: Blogger adds <c>?m=1</c> to any address on a phone.
+    /// </summary>
+    private static bool NamesPage(string name, string value) => name is "tag" or "feed"
+        || (value.All(char.IsAsciiDigit) && (name != Month || value.Length >= 4));
 
     private static (string Name, string Value)? NamedBy(HttpRequest request) =>
         request.QueryString.HasValue ? NamedIn(request.Query) : null;

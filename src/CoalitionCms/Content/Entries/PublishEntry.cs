@@ -81,6 +81,6 @@ internal sealed class PublishEntry(EntryLoader loader, Publisher publisher, Audi
         }
 
         var facts = await publisher.FactsToPublishAsync(loaded, leaves: false, cancellationToken);
-        return (loaded, facts, await publisher.ErrorsAsync(loaded, loaded.Text!, facts, input.Despite, cancellationToken));
+        return (loaded, facts, await publisher.ErrorsAsync(actor, loaded, loaded.Text!, facts, input.Despite, cancellationToken));
     }
 }

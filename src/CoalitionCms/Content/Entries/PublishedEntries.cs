@@ -29,9 +29,12 @@ internal sealed record PublishedEntry(EntryRow Line, EntryText Text, DateTime Fi
 internal sealed record Lookup(PublishedEntry? Entry, string? MovedTo, IReadOnlyList<Translation> Elsewhere);
 
 /// <summary>Queries on public entries of every kind. Reads only <see cref="Publication"/>, so that nothing else can be shown.</summary>
-internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
+internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, TimeProvider clock)
 {
     public const int PageSize = 20;
+
+    /// <summary>Rows that are younger raise <see cref="CacheTag.Newest"/>: more than a month, so that clocks need not agree to the day.</summary>
+    public static readonly TimeSpan HeadOfLists = TimeSpan.FromDays(62);
 
     public static readonly Expression<Func<Publication, EntryRow>> ToLine =
         p => new EntryRow(p.EntryId, p.ItemId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, p.SortAt);
@@ -55,18 +58,26 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
     }
 
+    /// <summary>The newest entries of a kind with a tag.</summary>
+    public async Task<IReadOnlyList<EntryRow>> LatestTaggedAsync(EntryKind kind, string slug, Language language, int count,
+        CancellationToken cancellationToken)
+    {
+        var lines = await Tagged(kind, slug, language, before: null).Take(count).ToListAsync(cancellationToken);
+        ShowsNewest(kind, CacheTag.Tagged(slug), lines, count);
+        return lines;
+    }
+
     /// <summary>The entries of a kind with a tag, newest first: the rows of the tag
-    /// are read in their order until there are enough.</summary>
-    public IQueryable<EntryRow> Tagged(EntryKind kind, string slug, Language language, Cursor? before)
+    /// are read in their order until there are enough. The row of the cursor comes first.</summary>
+    private IQueryable<EntryRow> Tagged(EntryKind kind, string slug, Language language, Cursor? before)
     {
         var code = language.Code;
         var tags = db.Set<PublicationTag>().Where(t => t.Slug == slug);
         if (before is { } cursor)
         {
-            tags = tags.Where(t => t.SortAt <= cursor.SortAt && (t.SortAt < cursor.SortAt || t.EntryId.CompareTo(cursor.EntryId) < 0));
+            tags = tags.Where(t => t.SortAt <= cursor.SortAt && (t.SortAt < cursor.SortAt || t.EntryId.CompareTo(cursor.EntryId) <= 0));
         }
 
-        shown.Add(CacheTag.Rows(kind), CacheTag.Tagged(slug));
         var entries = db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
             && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
         return tags.OrderByDescending(t => t.SortAt).ThenByDescending(t => t.EntryId)
@@ -78,9 +89,10 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
         CancellationToken cancellationToken)
     {
         var cursor = before is null ? null : Cursor.Read(before);
+        shown.Add(CacheTag.Rows(kind), CacheTag.Tagged(slug));
         return before is not null && cursor is null
             ? null
-            : PageOf(await Tagged(kind, slug, language, cursor).Take(PageSize + 1).ToListAsync(cancellationToken));
+            : PageOf(Following(cursor, await Tagged(kind, slug, language, cursor).Take(PageSize + 2).ToListAsync(cancellationToken)));
     }
 
     /// <summary>The rows of entries, in any order.</summary>
@@ -88,9 +100,10 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
         await db.Set<Publication>().AsNoTracking().Where(p => entryIds.Contains(p.EntryId)).Select(ToLine).ToListAsync(cancellationToken);
 
     /// <summary>A page of a list, newest first. Every page costs the same.</summary>
+    /// <param name="year">The year that all of the entries are of; null if they are not of one.</param>
     /// <returns>Null when the cursor is malformed.</returns>
     public async Task<EntryPage?> ListAsync(EntryKind kind, IQueryable<Publication> entries, string? before,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, int? year = null)
     {
         var cursor = before is null ? null : Cursor.Read(before);
         if (before is not null && cursor is null)
@@ -99,44 +112,83 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown)
             return null;
         }
 
+        // Days are the site's: by the clock, a year begins and ends some hours earlier or later.
+        DateTime? firstDay = year is > 1 and < 9998 ? new DateTime(year.Value, 1, 1, 0, 0, 0, DateTimeKind.Utc) : null;
         if (cursor is { } from)
         {
-            entries = entries.Where(p => p.SortAt <= from.SortAt && (p.SortAt < from.SortAt || p.EntryId.CompareTo(from.EntryId) < 0));
+            entries = entries.Where(p => p.SortAt <= from.SortAt && (p.SortAt < from.SortAt || p.EntryId.CompareTo(from.EntryId) <= 0));
         }
 
-        var lines = await Newest(entries).Take(PageSize + 1).Select(ToLine).ToListAsync(cancellationToken);
-        ShowsStretch(kind, cursor?.SortAt, lines.Count > PageSize ? lines[^1].SortAt : null);
+        var lines = Following(cursor, await Newest(entries).Take(PageSize + 2).Select(ToLine).ToListAsync(cancellationToken));
+        ShowsStretch(kind, CacheTag.EachRow(kind), cursor?.SortAt ?? firstDay?.AddYears(1).AddDays(1),
+            lines.Count > PageSize ? lines[^1].SortAt : firstDay?.AddDays(-1));
         return PageOf(lines);
     }
 
-    /// <summary>Records that a page shows the list between two rows, and nothing else of it. What comes, goes or changes there, or moves
+    /// <summary>Takes the row of a cursor off the rows that begin with it, and leaves enough for one page and to know whether there is
+    /// another. From a row that is not there, because it has gone or was made up, the list goes on all the same; but there are any number
+    /// of such addresses, and what they show is not kept.</summary>
+    public List<EntryRow> Following(Cursor? cursor, List<EntryRow> lines)
+    {
+        if (cursor is { } from)
+        {
+            if (lines is [var first, ..] && first.EntryId == from.EntryId && first.SortAt == from.SortAt)
+            {
+                lines = lines[1..];
+            }
+            else
+            {
+                shown.DoNotCache();
+            }
+        }
+
+        return lines.Count > PageSize + 1 ? lines[..(PageSize + 1)] : lines;
+    }
+
+    /// <summary>Records that a page shows a list between two rows, and nothing else of it. What comes, goes or changes there, or moves
     /// into or out of it, changes the page.</summary>
+    /// <param name="list">The list, by its tag.</param>
     /// <param name="newest">Where the newer row stands; null if the page shows the newest of all.</param>
     /// <param name="oldest">The same for the older row.</param>
-    public void ShowsStretch(EntryKind kind, DateTime? newest, DateTime? oldest)
+    public void ShowsStretch(EntryKind kind, string list, DateTime? newest, DateTime? oldest)
     {
-        const int MostMonths = 60;
+        const int MostYears = 100;
         shown.Add(CacheTag.Rows(kind));
-        var months = newest is { } to && oldest is { } from ? ((to.Year - from.Year) * 12) + to.Month - from.Month : -1;
-        if (months is < 0 or > MostMonths)
+        var to = newest ?? clock.GetUtcNow().UtcDateTime;
+        if (oldest is not { } from || to.Year - from.Year > MostYears)
         {
-            shown.Add(CacheTag.List(kind));
+            shown.Add(list);
             return;
         }
 
-        var first = new DateTime(oldest!.Value.Year, oldest.Value.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-        for (var month = 0; month <= months; month++)
+        if (newest is null)
         {
-            shown.Add(CacheTag.RowsAt(kind, first.AddMonths(month)));
+            shown.Add(CacheTag.Newest(list));
+        }
+
+        for (var month = new DateTime(from.Year, from.Month, 1, 0, 0, 0, DateTimeKind.Utc); month <= to;)
+        {
+            var isWholeYear = month.Month == 1 && month.Year < to.Year;
+            shown.Add(isWholeYear ? CacheTag.InYearOf(list, month) : CacheTag.At(list, month));
+            month = isWholeYear ? month.AddYears(1) : month.AddMonths(1);
         }
     }
+
+    /// <summary>Records that a page shows the newest rows of a list, as many as it asked for or all.</summary>
+    private void ShowsNewest(EntryKind kind, string list, List<EntryRow> lines, int count) =>
+        ShowsStretch(kind, list, null, lines.Count < count || count == 0 ? null : lines[^1].SortAt);
 
     /// <param name="about">The items that all of these entries are about; null if they are of the whole list.</param>
     public async Task<IReadOnlyList<EntryRow>> LatestAsync(EntryKind kind, IQueryable<Publication> entries, int count,
         CancellationToken cancellationToken, IReadOnlyCollection<Guid>? about = null)
     {
-        shown.Add(about is null ? [CacheTag.List(kind)] : [CacheTag.Rows(kind), .. about.Select(CacheTag.About)]);
-        return await Newest(entries).Take(count).Select(ToLine).ToListAsync(cancellationToken);
+        var lines = await Newest(entries).Take(count).Select(ToLine).ToListAsync(cancellationToken);
+        foreach (var list in about?.Select(CacheTag.About) ?? [CacheTag.EachRow(kind)])
+        {
+            ShowsNewest(kind, list, lines, count);
+        }
+
+        return lines;
     }
 
     public async Task<IReadOnlyList<EntryRow>> OfAsync(EntryKind kind, IReadOnlyCollection<Guid> itemIds, Language language,
@@ -273,12 +325,12 @@ internal readonly record struct Cursor(DateTime SortAt, Guid EntryId)
 
     public static string Write(DateTime sortAt, Guid id) => string.Create(CultureInfo.InvariantCulture, $"{sortAt.Ticks:x}-{id:N}");
 
-    /// <summary>Parses a cursor; null when it is malformed.</summary>
+    /// <summary>Parses a cursor; null when it is malformed, or not written as <see cref="Write"/> does: each has one spelling.</summary>
     public static Cursor? Read(string text) =>
         text.Split('-') is [var ticks, var id]
         && long.TryParse(ticks, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && value >= 0
         && value <= DateTime.MaxValue.Ticks
-        && Guid.TryParseExact(id, "N", out var guid)
+        && Guid.TryParseExact(id, "N", out var guid) && text == Write(new DateTime(value, DateTimeKind.Utc), guid)
             ? new(new DateTime(value, DateTimeKind.Utc), guid)
             : null;
 }

@@ -19,8 +19,8 @@ public sealed class Publisher(
     /// What prevents publishing now; <paramref name="despite"/> are the warnings that somebody confirmed, from
     /// <see cref="PublishingChecklist.ToConfirm"/>.
     /// </summary>
-    public async Task<IReadOnlyList<Error>> ErrorsAsync(LoadedEntry loaded, TextRevision text, FactsRevision facts, string despite,
-        CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Error>> ErrorsAsync(Actor actor, LoadedEntry loaded, TextRevision text, FactsRevision facts,
+        string despite, CancellationToken cancellationToken)
     {
         var entry = loaded.Entry!;
         if (entry.TrashedAt is not null)
@@ -40,7 +40,7 @@ public sealed class Publisher(
         }
 
         var lines =
-            await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json)
+            await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json, actor)
             {
                 WithAdvice = false,
                 IsNew = db.Entry(entry).State == EntityState.Added,
@@ -241,8 +241,16 @@ public sealed class Publisher(
         var store = stores.Single(s => s.Kind == kind);
         var about = new[] { factsBefore, factsAfter }.OfType<string>().SelectMany(store.AboutIn);
         List<ListRow> rows = [.. before, .. after];
-        db.Invalidate([.. rows.Select(r => CacheTag.RowsAt(kind, r.SortAt)), .. about.Select(CacheTag.About),
-            .. rows.SelectMany(r => r.TagSlugs).Select(CacheTag.Tagged)]);
+        var tagged = rows.SelectMany(r => r.TagSlugs).Select(CacheTag.Tagged);
+        foreach (var list in about.Select(CacheTag.About).Concat(tagged).Prepend(CacheTag.EachRow(kind)).Distinct(StringComparer.Ordinal))
+        {
+            db.Invalidate([list, .. rows.SelectMany(r => new[] { CacheTag.At(list, r.SortAt), CacheTag.InYearOf(list, r.SortAt) })]);
+            if (rows.Exists(r => r.SortAt > clock.NowToMillisecond() - PublishedEntries.HeadOfLists))
+            {
+                db.Invalidate(CacheTag.Newest(list));
+            }
+        }
+
         if (!before.Select(r => r.Counted).SequenceEqual(after.Select(r => r.Counted)))
         {
             db.Invalidate(CacheTag.Count(kind));

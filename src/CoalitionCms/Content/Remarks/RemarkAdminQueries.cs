@@ -32,7 +32,8 @@ internal sealed class RemarkAdminQueries(CmsDbContext db)
         ListAsync(db.Set<Remark>().Where(r => r.EntryId == entryId && r.AnswerTo == null && r.ResolvedAt != null)
             .OrderByDescending(r => r.ResolvedAt).ThenBy(r => r.Id).Take(MostResolved), newest, cancellationToken);
 
-    /// <summary>Texts of the actor with open remarks of others that the actor has not answered, the longest waiting first.</summary>
+    /// <summary>Texts of the actor that they may still edit, with open remarks of others that the actor has not answered, the longest
+    /// waiting first.</summary>
     public async Task<IReadOnlyList<(Guid EntryId, string Title, string Language)>> WaitingForAsync(Actor actor,
         CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ internal sealed class RemarkAdminQueries(CmsDbContext db)
             return [];
         }
 
-        var waiting = await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == author)
+        var waiting = await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == author).WhereEditable(actor)
             .OrderByDescending(e => e.UpdatedAt).Take(200)
             .Where(e => e.TrashedAt == null && db.Set<Remark>().Any(r => r.EntryId == e.Id && r.AnswerTo == null && r.ResolvedAt == null
                 && r.By != author && !db.Set<Remark>().Any(a => a.AnswerTo == r.Id && a.By == author)))

@@ -58,7 +58,7 @@ internal sealed class PublishDue(CmsDbContext db, AuditLog audit, TimeProvider c
             facts = shown;
         }
 
-        var errors = await publisher.ErrorsAsync(loaded, text, facts, entry.ScheduledDespite, cancellationToken);
+        var errors = await publisher.ErrorsAsync(Actor.System, loaded, text, facts, entry.ScheduledDespite, cancellationToken);
         var error = errors.Count > 0 ? errors[0] : await publisher.ApprovalErrorAsync(text, approved, cancellationToken);
         if (error is null)
         {

@@ -50,7 +50,7 @@ public sealed class ScheduleEntry(CmsDbContext db, AuditLog audit, TimeProvider 
         }
 
         var (entry, text) = (loaded.Entry!, loaded.Text!);
-        var errors = await publisher.ErrorsAsync(loaded, text, facts, despite, cancellationToken);
+        var errors = await publisher.ErrorsAsync(actor, loaded, text, facts, despite, cancellationToken);
         if (errors.Count > 0)
         {
             return errors;

@@ -69,12 +69,15 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
     {
         var articles = In(language, isOnly);
         articles = year is { } wanted ? articles.Where(p => p.Year == wanted) : articles;
-        return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken);
+        return entries.ListAsync(EntryKind.Article, articles, before, cancellationToken, year);
     }
 
     /// <summary>Returns a page of the articles with a tag. Null when the cursor is malformed.</summary>
     public Task<EntryPage?> ListTaggedAsync(string tag, Language language, string? before, CancellationToken cancellationToken) =>
         entries.ListTaggedAsync(EntryKind.Article, tag, language, before, cancellationToken);
+
+    public Task<IReadOnlyList<EntryRow>> LatestTaggedAsync(string tag, Language language, int count, CancellationToken cancellationToken) =>
+        entries.LatestTaggedAsync(EntryKind.Article, tag, language, count, cancellationToken);
 
     public Task<IReadOnlyList<EntryRow>> LatestAsync(Language language, int count, CancellationToken cancellationToken) =>
         entries.LatestAsync(EntryKind.Article, entries.In(EntryKind.Article, language), count, cancellationToken);
@@ -125,7 +128,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
         var later = await articles.Where(p => p.SortAt >= line.SortAt
                 && (p.SortAt > line.SortAt || p.EntryId.CompareTo(line.EntryId) > 0))
             .OrderBy(p => p.SortAt).ThenBy(p => p.EntryId).Select(PublishedEntries.ToLine).FirstOrDefaultAsync(cancellationToken);
-        entries.ShowsStretch(EntryKind.Article, later?.SortAt, earlier?.SortAt);
+        entries.ShowsStretch(EntryKind.Article, CacheTag.EachRow(EntryKind.Article), later?.SortAt, earlier?.SortAt);
         return new(earlier, later, await RelatedAsync(line, article, language, cancellationToken));
     }
 
@@ -140,8 +143,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
 
         if (rows.Count == 0 && article.Tags.Count > 0)
         {
-            rows = Others(await entries.Tagged(EntryKind.Article, Slug.From(article.Tags[0]), language, before: null)
-                .Take(MostRelated + 1).ToListAsync(cancellationToken));
+            rows = Others(await LatestTaggedAsync(Slug.From(article.Tags[0]), language, MostRelated + 1, cancellationToken));
         }
 
         return await CardsAsync(rows, language, cancellationToken);
@@ -158,9 +160,10 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
             : entries.In(EntryKind.Article, language);
     }
 
-    /// <summary>Returns the tag in its original spelling, or null if no public article has it.</summary>
+    /// <summary>Returns the tag as the newest article spells it, or null if no public article has it.</summary>
     public Task<string?> TagWordAsync(string tag, CancellationToken cancellationToken) =>
-        db.Set<PublicationTag>().Where(t => t.Slug == tag).Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
+        db.Set<PublicationTag>().Where(t => t.Slug == tag).OrderByDescending(t => t.SortAt).ThenByDescending(t => t.EntryId)
+            .Select(t => t.Word).FirstOrDefaultAsync(cancellationToken);
 
     public async Task<ArticleView> ReadAsync(PublishedEntry entry, CancellationToken cancellationToken)
     {

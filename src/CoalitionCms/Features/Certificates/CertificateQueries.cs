@@ -33,33 +33,27 @@ internal sealed class CertificateQueries(CmsDbContext db, CmsOptions options)
 }
 
 /// <summary>
-/// Limits attempts to guess codes: per client and in total. Kept in memory; clients are identified by a keyed hash that changes daily.
+/// Counts wrong codes for each client, after the one indexed look that shows that they are: a right code opens whatever others behind the
+/// same address (a Tor exit, an onion service) have tried. Kept in memory; clients are identified by a keyed hash that changes daily.
 /// </summary>
 internal sealed class CertificateLimits : IDisposable
 {
     public const int OfClient = 20;
 
-    private const int OfAll = 600;
+    private readonly PartitionedRateLimiter<string> wrong = PartitionedRateLimiter.Create<string, string>(
+        client => RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = OfClient,
+            TokensPerPeriod = OfClient / 2,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+            QueueLimit = 0,
+        }));
 
-    private readonly PartitionedRateLimiter<string> limits = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<string, string>(
-            client => RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket(OfClient, perMinute: 10))),
-        PartitionedRateLimiter.Create<string, string>(
-            _ => RateLimitPartition.GetTokenBucketLimiter("", _ => Bucket(OfAll, perMinute: OfAll))));
-
-    public bool Allows(string client)
+    public bool AllowsWrong(string client)
     {
-        using var lease = limits.AttemptAcquire(client);
+        using var lease = wrong.AttemptAcquire(client);
         return lease.IsAcquired;
     }
 
-    public void Dispose() => limits.Dispose();
-
-    private static TokenBucketRateLimiterOptions Bucket(int most, int perMinute) => new()
-    {
-        TokenLimit = most,
-        TokensPerPeriod = perMinute,
-        ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-        QueueLimit = 0,
-    };
+    public void Dispose() => wrong.Dispose();
 }

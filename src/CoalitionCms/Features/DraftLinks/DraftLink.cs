@@ -34,6 +34,11 @@ internal sealed class DraftLink : IAudited
     /// </summary>
     public string MakerStamp { get; init; } = "";
 
+    /// <summary>
+    /// Hash of the warnings that its maker confirmed, such as of hidden members who are named. A text that has others now is not shown.
+    /// </summary>
+    public string Confirmed { get; init; } = "";
+
     public DateTime CreatedAt { get; init; }
     public DateTime ExpiresAt { get; init; }
     public int Opened { get; private set; }

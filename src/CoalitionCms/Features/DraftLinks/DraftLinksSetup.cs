@@ -13,7 +13,8 @@ namespace CoalitionCms.Features.DraftLinks;
 internal static class DraftLinksSetup
 {
     public static IServiceCollection AddDraftLinks(this IServiceCollection services) => services
-        .AddScoped<MakeDraftLink>().AddScoped<RevokeDraftLink>().AddScoped<DraftLinkAdminQueries>().AddScoped<DraftReading>();
+        .AddScoped<MakeDraftLink>().AddScoped<RevokeDraftLink>().AddScoped<DraftLinkAdminQueries>().AddScoped<DraftReading>()
+        .AddScoped<DraftWarnings>();
 
     /// <summary>The photos and files of a draft, for readers who have its link; at their public addresses they do not exist.</summary>
     public static void MapDraftLinks(this IEndpointRouteBuilder endpoints)
@@ -49,6 +50,7 @@ internal sealed class DraftLinkTable : IEntityTypeConfiguration<DraftLink>
         link.ToTable("DraftLinks");
         link.Property(l => l.CodeHash).HasMaxLength(64);
         link.Property(l => l.MakerStamp).HasMaxLength(64);
+        link.Property(l => l.Confirmed).HasMaxLength(64);
         link.Property(l => l.Reader).IsSealed("draft-links/reader");
         link.HasIndex(l => l.CodeHash).IsUnique();
         link.HasIndex(l => l.EntryId);

@@ -15,7 +15,7 @@ namespace CoalitionCms.Features.DraftLinks;
 internal sealed record LinkedDraft(EntryKind Kind, Guid ItemId, Language Language, EntryText Text, string FactsJson, DateTime ExpiresAt);
 
 /// <summary>Reads drafts for readers who have a link to them.</summary>
-internal sealed class DraftReading(CmsDbContext db, AuditLog audit, TimeProvider clock, ReadingOnly readingOnly)
+internal sealed class DraftReading(CmsDbContext db, DraftWarnings warnings, AuditLog audit, TimeProvider clock, ReadingOnly readingOnly)
 {
     /// <summary>Forbids everybody to keep, index or pass on what is answered.</summary>
     public static void ForbidKeeping(HttpContext context, PageCacheTags shown)
@@ -40,6 +40,14 @@ internal sealed class DraftReading(CmsDbContext db, AuditLog audit, TimeProvider
         var (link, entry) = found;
         var text = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == link.RevisionId, cancellationToken);
         var facts = await db.Set<FactsRevision>().AsNoTracking().SingleAsync(f => f.Id == link.FactsRevisionId, cancellationToken);
+
+        // Security: somebody who is named or shown in it may have chosen to be hidden since.
+        var lines = await warnings.OfAsync(Actor.System, entry, text.Text, facts.Json, cancellationToken);
+        if (PublishingChecklist.ToConfirm(lines) is { Length: > 0 } toConfirm && OneTimeCode.HashOf(toConfirm) != link.Confirmed)
+        {
+            return null;
+        }
+
         if (link.Open(clock.NowToMillisecond()))
         {
             audit.Record(Actor.Visitor, AuditVerb.DraftLinkOpened, entry.Kind.ToString(), entry.Id,
@@ -89,6 +97,21 @@ internal sealed class DraftReading(CmsDbContext db, AuditLog audit, TimeProvider
         }
 
         return (link, entry);
+    }
+}
+
+/// <summary>What the maker of a link confirms before somebody outside sees a text: hidden members who are named or shown in it.</summary>
+internal sealed class DraftWarnings(PublishingChecklist checklist)
+{
+    public async Task<IReadOnlyList<CheckLine>> OfAsync(Actor by, Entry entry, EntryText text, string factsJson,
+        CancellationToken cancellationToken)
+    {
+        var lines = await checklist.RunAsync(
+            new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text, factsJson, by) { WithAdvice = false },
+            cancellationToken);
+
+        // Remarks are not part of what the reader sees.
+        return [.. lines.Where(l => l.Weight == CheckWeight.Confirm && l.Key != RemarksCheck.Key)];
     }
 }
 

@@ -21,7 +21,7 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
     {
         if (after is not null)
         {
-            return Cursor.Read(after) is { } cursor ? await ComingAsync(language, cursor, cancellationToken) : null;
+            return before is null && Cursor.Read(after) is { } cursor ? await ComingAsync(language, cursor, cancellationToken) : null;
         }
 
         if (await entries.ListAsync(EntryKind.Event, Past(language), before, cancellationToken) is not { } page)
@@ -109,10 +109,11 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
         IQueryable<Publication> coming = Coming(language);
         if (after is { } cursor)
         {
-            coming = coming.Where(p => p.SortAt >= cursor.SortAt && (p.SortAt > cursor.SortAt || p.EntryId.CompareTo(cursor.EntryId) > 0));
+            coming = coming.Where(p => p.SortAt >= cursor.SortAt && (p.SortAt > cursor.SortAt || p.EntryId.CompareTo(cursor.EntryId) >= 0));
         }
 
-        var lines = await coming.Take(PublishedEntries.PageSize + 1).Select(PublishedEntries.ToLine).ToListAsync(cancellationToken);
+        var lines = entries.Following(after, await coming.Take(PublishedEntries.PageSize + 2).Select(PublishedEntries.ToLine)
+            .ToListAsync(cancellationToken));
         var more = lines.Count > PublishedEntries.PageSize;
         var page = more ? lines[..PublishedEntries.PageSize] : lines;
         return new(await CardsAsync(page, language, cancellationToken), more ? Cursor.After(page[^1]) : null, [], null);

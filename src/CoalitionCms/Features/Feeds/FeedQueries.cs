@@ -1,4 +1,3 @@
-using AngleSharp.Html.Parser;
 using CoalitionCms.Caching;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
@@ -29,9 +28,8 @@ internal sealed record FeedItem(
 internal sealed record FeedLookup(Feed? Feed, string? MovedTo);
 
 /// <summary>Reads the newest articles of a language, of a campaign, or with a tag.</summary>
-internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entries, FeedChanges changes, CmsDbContext db,
-    ISiteFrames frames,
-    MediaQueries media, SiteUrls urls, PageCacheTags shown)
+internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entries, FeedTexts made, CmsDbContext db,
+    ISiteFrames frames, MediaQueries media, SiteUrls urls, PageCacheTags shown)
 {
     public async Task<Feed> ReadAsync(Language language, CancellationToken cancellationToken)
     {
@@ -59,8 +57,8 @@ internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entr
 
     public async Task<FeedLookup> OfTagAsync(Language language, string tag, CancellationToken cancellationToken)
     {
-        var page = await articles.ListTaggedAsync(tag, language, before: null, cancellationToken);
-        if (page is not { Lines: { Count: > 0 } latest })
+        var latest = await articles.LatestTaggedAsync(tag, language, PublishedEntries.PageSize, cancellationToken);
+        if (latest.Count == 0)
         {
             return new(null, null);
         }
@@ -74,13 +72,13 @@ internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entr
 
     private async Task<Feed> MakeAsync(Feed feed, IReadOnlyList<EntryRow> latest, CancellationToken cancellationToken)
     {
-        // Of texts and not only of rows, and of the newest change of any article.
-        shown.Add(CacheTag.List(EntryKind.Article));
+        // Of texts and not only of rows.
+        shown.Add([.. latest.Select(l => CacheTag.Item(l.ItemId))]);
         media.ServeFrom(urls.Absolute(MediaView.PublicRoot));
         var texts = await entries.TextsAsync(latest, cancellationToken);
         var covers = (await articles.CardsAsync(latest, feed.Language, cancellationToken)).ToDictionary(c => c.Line.EntryId, c => c.Cover);
         var lookup = await media.LookupAsync(feed.Language, cancellationToken, [.. texts.Select(e => e.Text.Body)]);
-        var changedAt = await changes.LatestAsync(db, cancellationToken);
+        var changedAt = await ChangedAtAsync(cancellationToken);
         return feed with
         {
             UpdatedAt = texts.Select(e => e.UpdatedAt).Append(changedAt).Max(),
@@ -88,53 +86,29 @@ internal sealed class FeedQueries(ArticleQueries articles, PublishedEntries entr
         };
     }
 
-    private FeedItem ItemOf(PublishedEntry entry, MediaLookup lookup, MediaView? cover)
+    /// <summary>
+    /// When a row of the feed's list last appeared, changed or went away. The feed is no older than this: the newest of its articles alone
+    /// would be an earlier one after a withdrawal, and programs take a feed that went back for one that did not change.
+    /// </summary>
+    private async Task<DateTime> ChangedAtAsync(CancellationToken cancellationToken)
     {
-        var url = urls.Absolute(entry.Line.Path);
-        var html = WithAbsoluteAddresses(MarkdownText.ToHtml(entry.Text.Body, entry.Line.Language, lookup), new Uri(url));
-        return new(IdOf(entry.Line), url, entry.Line.Language, entry.Text.Title, entry.Text.Summary, html, cover?.Source(1280),
-            entry.Text.Tags, entry.FirstPublishedAt, entry.UpdatedAt);
-    }
-
-    private static string IdOf(EntryRow line) => "urn:uuid:" + line.EntryId.ToString("D");
-
-    /// <summary>Resolves links to this site, to a note and to a heading.</summary>
-    private static string WithAbsoluteAddresses(SafeHtml html, Uri page)
-    {
-        using var document = new HtmlParser().ParseDocument("<body>" + html);
-        foreach (var name in (string[])["href", "src", "cite"])
-        {
-            foreach (var element in document.QuerySelectorAll($"[{name}]"))
-            {
-                if (Uri.TryCreate(page, element.GetAttribute(name), out var resolved))
-                {
-                    element.SetAttribute(name, resolved.AbsoluteUri);
-                }
-            }
-        }
-
-        return document.Body!.InnerHtml;
-    }
-}
-
-/// <summary>
-/// When a public article last appeared, changed or went away. Feeds are no older than this: the newest of their articles alone would be
-/// an earlier one after a withdrawal, and programs take a feed that went back for one that did not change.
-/// </summary>
-internal sealed class FeedChanges(CacheInvalidation invalidation) : IDisposable
-{
-    private readonly MemoizedQuery<int, DateTime> latest = new(invalidation, CacheTag.List(EntryKind.Article));
-
-    public Task<DateTime> LatestAsync(CmsDbContext db, CancellationToken cancellationToken) => latest.GetAsync(0, async () =>
-    {
-        var (verbs, kind) = (RetainedPublication.Verbs, EntryKind.Article.ToString());
-        var change = await db.AuditEntries.Where(e => verbs.Contains(e.Verb) && e.ObjectKind == kind).OrderByDescending(e => e.Number)
+        string[] lists = [CacheTag.Everything, .. shown.All.Where(CacheTag.IsList)];
+        var number = await db.Set<ChangedTag>().Where(t => lists.Contains(t.Tag)).MaxAsync(t => (long?)t.Number, cancellationToken) ?? 0;
+        var change = await db.AuditEntries.Where(e => e.Number <= number).OrderByDescending(e => e.Number)
             .Select(e => (DateTime?)e.AtUtc).FirstOrDefaultAsync(cancellationToken);
 
         // The log may have been cut after it: what is left begins later.
         return change ?? await db.AuditEntries.OrderBy(e => e.Number).Select(e => (DateTime?)e.AtUtc)
             .FirstOrDefaultAsync(cancellationToken) ?? DateTime.UnixEpoch;
-    });
+    }
 
-    public void Dispose() => latest.Dispose();
+    private FeedItem ItemOf(PublishedEntry entry, MediaLookup lookup, MediaView? cover)
+    {
+        var url = urls.Absolute(entry.Line.Path);
+        var html = made.HtmlOf(entry, url, lookup);
+        return new(IdOf(entry.Line), url, entry.Line.Language, entry.Text.Title, entry.Text.Summary, html, cover?.Source(1280),
+            entry.Text.Tags, entry.FirstPublishedAt, entry.UpdatedAt);
+    }
+
+    private static string IdOf(EntryRow line) => "urn:uuid:" + line.EntryId.ToString("D");
 }

@@ -11,7 +11,7 @@ internal static class FeedsSetup
     private static readonly string[] Combinations = ["campaign", "from", "issue", "only", "q", "region", "sort", "status", "until"];
 
     public static IServiceCollection AddFeeds(this IServiceCollection services) => services
-        .AddSingleton<FeedChanges>().AddScoped<FeedQueries>().AddSingleton<SitemapParts>().AddScoped<SitemapQueries>();
+        .AddSingleton<FeedTexts>().AddScoped<FeedQueries>().AddSingleton<SitemapParts>().AddScoped<SitemapQueries>();
 
     /// <summary>
     /// Maps the feeds, the sitemap, and <c>robots.txt</c> (RFC 9309). The latter is a courtesy: access is controlled by sign-in.

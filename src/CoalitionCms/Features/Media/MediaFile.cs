@@ -67,6 +67,10 @@ internal sealed class MediaFile : IVerifiedRow
 
     public bool IsImage => Width > 0;
 
+    /// <summary>True for those who may describe, edit and delete it.</summary>
+    public bool MayBeChangedBy(Actor actor) =>
+        actor.May(Permission.EditEverything) || (actor.AccountId is not null && AddedBy == actor.AccountId);
+
     /// <summary>Returns the title for readers, in any language that has one; empty if there is none.</summary>
     public static string TitleOf(LocalText altText) => altText.All.Select(a => a.Value).FirstOrDefault(v => v.Length > 0) ?? "";
 

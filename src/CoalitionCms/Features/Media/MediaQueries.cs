@@ -49,6 +49,11 @@ public sealed record MediaView(
 {
     internal Provenance Provenance { get; init; } = Provenance.None;
 
+    /// <summary>True if a page shows the same of both.</summary>
+    internal bool ShowsAs(MediaView other) =>
+        this with { Widths = other.Widths, Provenance = other.Provenance } == other && Widths.SequenceEqual(other.Widths)
+        && Provenance.ToJson() == other.Provenance.ToJson();
+
     public const string PublicRoot = "/media/";
 
     /// <summary>The base address of files for staff, published or not.</summary>

@@ -15,6 +15,8 @@ internal enum Standing
 /// <summary>A person on the organisation's roster. Being on it does not make a name public.</summary>
 internal sealed class Member : IVerifiedRow
 {
+    private const int MostEarlierNames = 20;
+
     private Member()
     {
     }
@@ -36,6 +38,11 @@ internal sealed class Member : IVerifiedRow
 
     /// <summary>True once the member set the alias or agreed to be named by it: from then on staff may only remove it.</summary>
     public bool IsAliasOwn { get; private set; }
+
+    /// <summary>
+    /// Names that the entry had before, one a line. Security: what somebody asked for under one of them holds when the entry is renamed.
+    /// </summary>
+    public string EarlierNames { get; private set; } = "";
 
     public Standing Standing { get; private set; }
     public string Note { get; private set; } = "";
@@ -60,6 +67,7 @@ internal sealed class Member : IVerifiedRow
             throw new ArgumentException("A member has a name in at least one script.", nameof(romanisedName));
         }
 
+        Remember([.. new[] { RomanisedName, NativeName }.Where(n => n != romanisedName && n != nativeName)]);
         (RomanisedName, NativeName, NativeLanguage, Alias, Standing, Note, HiddenEverywhere) =
             (romanisedName, nativeName, nativeLanguage, alias, standing, note, hiddenEverywhere);
         Version++;
@@ -91,6 +99,10 @@ internal sealed class Member : IVerifiedRow
         AccountId = accountId;
         Version++;
     }
+
+    /// <summary>Adds names that the entry, or one that was merged into it, had before; the newest twenty are kept.</summary>
+    internal void Remember(IReadOnlyCollection<string> names) => EarlierNames = string.Join('\n',
+        EarlierNames.Split('\n').Concat(names).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).TakeLast(MostEarlierNames));
 
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }

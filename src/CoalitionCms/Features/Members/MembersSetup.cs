@@ -24,6 +24,7 @@ internal sealed class MembersTables : IEntityTypeConfiguration<Member>
         member.Property(m => m.NativeName).IsSealed("members/native-name");
         member.Property(m => m.NativeLanguage).IsSealed("members/native-language");
         member.Property(m => m.Alias).IsSealed("members/alias");
+        member.Property(m => m.EarlierNames).IsSealed("members/earlier-names");
         member.Property(m => m.Note).IsSealed("members/note");
         member.Ignore(m => m.Name);
         member.HasIndex(m => m.AccountId).IsUnique();

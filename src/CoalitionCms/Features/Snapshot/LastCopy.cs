@@ -175,7 +175,7 @@ internal sealed partial class LastCopy : IDisposable
     private bool NamesChanged(string file)
     {
         var html = File.ReadAllText(Path.Combine(Folder, file));
-        return Files().Values.Where(f => f.Tags?.Any(t => CacheTag.IsItem(t) && pending.ContainsKey(t)) == true)
+        return Files().Values.Where(f => f.File.EndsWith(".html", StringComparison.Ordinal) && f.Tags?.Any(t => CacheTag.IsItem(t) && pending.ContainsKey(t)) == true)
             .Any(f => html.Contains(Uri.EscapeDataString(Path.GetFileNameWithoutExtension(f.File)), StringComparison.Ordinal));
     }
 

@@ -137,6 +137,7 @@ internal static class SigningKeyCommands
 
             key = change.To;
             var folder = SigningKeys.ChangesOf(options);
+            DataFolder.MakePrivate(DataFolder.SigningOf(options));
             DataFolder.MakePrivate(folder);
             var name = Path.Combine(folder, $"{known.Count:000}.txt");
             foreach (var ending in new[] { KeyChange.OldSignature, KeyChange.NewSignature, "" })
@@ -218,7 +219,8 @@ internal static class SigningKeyCommands
                 }
 
                 var place = Path.Combine(SigningKeys.SignedRegistersOf(setup.Options), language.Code);
-                DataFolder.MakePrivate(Path.GetDirectoryName(place)!);
+                DataFolder.MakePrivate(DataFolder.SigningOf(setup.Options));
+                DataFolder.MakePrivate(SigningKeys.SignedRegistersOf(setup.Options));
                 await AtomicFile.WriteAsync(place + ".txt", bytes, cancellationToken);
                 await AtomicFile.WriteAsync(place + ".sig", Encoding.ASCII.GetBytes(signature), cancellationToken);
                 found++;

@@ -15,12 +15,12 @@ internal static class SigningKeys
     /// <summary>For all that the organisation signs here, and nothing else that an OpenSSH key may sign.</summary>
     public const string Namespaces = "coalitioncms-*";
 
-    public static string PathOf(CmsOptions options) => Path.Combine(DataFolder.CopiesOf(options), FileName);
+    public static string PathOf(CmsOptions options) => Path.Combine(DataFolder.SigningOf(options), FileName);
 
-    public static string ChangesOf(CmsOptions options) => Path.Combine(DataFolder.CopiesOf(options), "keys");
+    public static string ChangesOf(CmsOptions options) => Path.Combine(DataFolder.SigningOf(options), "keys");
 
     /// <summary>Signatures of the register of addresses, and the texts that they are of.</summary>
-    public static string SignedRegistersOf(CmsOptions options) => Path.Combine(DataFolder.CopiesOf(options), "official");
+    public static string SignedRegistersOf(CmsOptions options) => Path.Combine(DataFolder.SigningOf(options), "official");
 
     /// <summary>The keys, the oldest first.</summary>
     public static IReadOnlyList<AllowedSigner> Read(CmsOptions options) =>
@@ -29,8 +29,11 @@ internal static class SigningKeys
     /// <summary>The key by which copies are signed today; null while there is none.</summary>
     public static AllowedSigner? Current(CmsOptions options) => Read(options).LastOrDefault(s => s.ValidBefore is null);
 
-    public static Task WriteAsync(CmsOptions options, IEnumerable<AllowedSigner> signers, CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(PathOf(options), System.Text.Encoding.UTF8.GetBytes(Text(signers)), cancellationToken);
+    public static Task WriteAsync(CmsOptions options, IEnumerable<AllowedSigner> signers, CancellationToken cancellationToken)
+    {
+        DataFolder.MakePrivate(DataFolder.SigningOf(options));
+        return AtomicFile.WriteAsync(PathOf(options), System.Text.Encoding.UTF8.GetBytes(Text(signers)), cancellationToken);
+    }
 
     public static string Text(IEnumerable<AllowedSigner> signers) => string.Concat(signers.Select(s => s + "\n"));
 

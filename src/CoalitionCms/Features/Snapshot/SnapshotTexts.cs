@@ -25,7 +25,8 @@ internal static class SnapshotTexts
 
     /// <summary>Former addresses in the form that several hosts of static sites read.</summary>
     public static string Redirects(IEnumerable<(string From, string To)> moved) =>
-        string.Concat(moved.Select(m => $"{Escaped(m.From)} {Escaped(m.To)} 301\n"));
+        "# Former addresses, for hosts of static pages.\n"
+        + string.Concat(moved.Select(m => $"{Escaped(m.From)} {Escaped(m.To)} 301\n"));
 
     public static string NginxRedirects(IEnumerable<(string From, string To)> moved)
     {

@@ -268,7 +268,8 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 if (KindOf(path) is { } kind)
                 {
                     missing[file] = CopiedFile.Missing(source, file,
-                        [.. answer.Tags ?? [], CacheTag.List(kind), CacheTag.List(EntryKind.Campaign)]);
+                        [.. answer.Tags ?? [], CacheTag.Rows(kind), CacheTag.EachRow(kind), CacheTag.Rows(EntryKind.Campaign),
+                            CacheTag.EachRow(EntryKind.Campaign)]);
                 }
 
                 return;
@@ -334,8 +335,8 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         /// <summary>Files that are made from the whole site.</summary>
         private async Task WriteWholeAsync(CopyContents contents, CancellationToken cancellationToken)
         {
-            // The index has what lists show, and names of facts; who attends is not in it.
-            var index = touched is not null && !touched.Any(t => CacheTag.IsList(t) || CacheTag.IsItem(t))
+            // The index has what lists show, and names of facts: each change of those is one of a row. Who attends is not in it.
+            var index = touched is not null && !touched.Any(CacheTag.IsRows)
                 ? before.Files.Values.Where(f => f.Source.Length == 0 && CopySearch.IsPart(f.File)).ToList() : [];
             if (index.Count > 0 && index.TrueForAll(f => File.Exists(Path.Combine(folder.Fresh, f.File)) || folder.Keep(f)))
             {

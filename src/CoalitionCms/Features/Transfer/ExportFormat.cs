@@ -118,7 +118,11 @@ internal sealed record ExportedPrivate
 }
 
 internal sealed record ExportedMember(Guid Id, string Romanised, string Native, string NativeLanguage, string Alias, bool IsAliasOwn,
-    Members.Standing Standing, string Note, FuzzyDate Since, FuzzyDate Until, bool HiddenEverywhere);
+    Members.Standing Standing, string Note, FuzzyDate Since, FuzzyDate Until, bool HiddenEverywhere)
+{
+    /// <summary>One name a line.</summary>
+    public string EarlierNames { get; init; } = "";
+}
 
 internal sealed record ExportedPresence(Guid Event, Guid Member, Events.AttendanceStatus Status, Events.AttendanceRoles Roles, int Position,
     bool HiddenByStaff);

@@ -53,6 +53,7 @@ internal sealed class ImportJobs(
     private const string UploadMark = "upload-";
     private const int MostLines = 2_000;
     private const int MostJobs = 20;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
     private readonly Lock gate = new();
     private Guid? running;
@@ -75,10 +76,22 @@ internal sealed class ImportJobs(
 
     public ImportJob? Find(Guid id) => Read(StateOf(id));
 
+    /// <summary>Whether this is the name of a file that somebody sent.</summary>
+    public bool IsUpload(string name) =>
+        IsName(name) && name.StartsWith(UploadMark, StringComparison.Ordinal) && File.Exists(Path.Combine(Folder, name));
+
     /// <summary>Stores what somebody sent, under a name that says nothing of theirs.</summary>
     public async Task<string> StoreAsync(Stream content, string fileName, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Folder);
+
+        // What was sent and never imported holds comments and e-mail addresses too.
+        foreach (var old in Directory.EnumerateFiles(Folder, UploadMark + "*")
+            .Where(f => clock.GetUtcNow() - File.GetLastWriteTimeUtc(f) > KeptFor))
+        {
+            File.Delete(old);
+        }
+
         var extension = Path.GetExtension(fileName).ToLowerInvariant();
         extension = extension is ".xml" or ".atom" or ".zip" or ".tgz" or ".gz" or ".tar" ? extension : ".xml";
         var name = UploadMark + Path.GetRandomFileName() + extension;

@@ -40,6 +40,8 @@ internal sealed record FoundAttendance(string Title, string Address, int Names);
 /// <summary>What an import did, or would do.</summary>
 internal sealed class ImportReport
 {
+    private const int MostDeadLinks = 20_000;
+
     public required string Format { get; init; }
     public bool IsDryRun { get; init; }
     public string File { get; set; } = "";
@@ -58,6 +60,10 @@ internal sealed class ImportReport
     public List<MissingPhoto> Missing { get; } = [];
     public int LinksRewritten { get; set; }
     public SortedDictionary<string, int> DeadLinks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Further dead links, only counted: a file with more than so many was made to fill the memory.</summary>
+    public int MoreDeadLinks { get; private set; }
+
     public int RetiredLinks { get; set; }
     public int Redirects { get; set; }
     public int Repaired { get; set; }
@@ -77,6 +83,18 @@ internal sealed class ImportReport
 
     /// <summary>True when the export has a sealed part that was not opened.</summary>
     public bool HasUnreadPrivate { get; set; }
+
+    public void AddDeadLink(string address)
+    {
+        if (DeadLinks.TryGetValue(address, out var known) || DeadLinks.Count < MostDeadLinks)
+        {
+            DeadLinks[address] = known + 1;
+        }
+        else
+        {
+            MoreDeadLinks++;
+        }
+    }
 
     public int Count(ImportOutcome outcome) => Entries.Count(e => e.Outcome == outcome);
 }

@@ -53,7 +53,8 @@ internal sealed class ReportText(Texts texts)
         yield return texts["Import.Report.NotImported", report.Count(ImportOutcome.Skipped), report.Count(ImportOutcome.LeftAlone),
             report.Count(ImportOutcome.Failed)];
         yield return texts["Import.Report.Photos", report.PhotosUsed, report.Missing.Count];
-        yield return texts["Import.Report.Links", report.LinksRewritten, report.DeadLinks.Count, report.RetiredLinks, report.Redirects];
+        yield return texts["Import.Report.Links", report.LinksRewritten, report.DeadLinks.Count + report.MoreDeadLinks, report.RetiredLinks,
+            report.Redirects];
         yield return texts["Import.Report.NeverStored", report.Comments, report.EmailAddresses, report.NetworkAddresses,
             report.Coordinates, report.Notes];
         foreach (var (kind, count) in report.LeftOut)
@@ -100,6 +101,7 @@ internal sealed class ReportText(Texts texts)
             Missing = report.Missing.Select(m => new { m.Address, Why = m.Why is { } why ? Of(why) : null, m.In }),
             report.LinksRewritten,
             report.DeadLinks,
+            report.MoreDeadLinks,
             report.RetiredLinks,
             report.Redirects,
             report.Repaired,

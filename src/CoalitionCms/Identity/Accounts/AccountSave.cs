@@ -11,6 +11,9 @@ internal sealed class AccountSave(CmsDbContext db)
     public Task<Result> SaveAsync(CancellationToken cancellationToken) =>
         db.SaveOrStaleAsync(AccountsErrors.ChangedMeanwhile, cancellationToken);
 
+    public Task EndLinksAsync(Guid makerId, CancellationToken cancellationToken) =>
+        db.Set<AccountLink>().Where(l => l.CreatedBy == makerId && l.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+
     /// <summary>Saves the prepared changes and ends every session of the account, in one transaction.</summary>
     /// <param name="linksToo">
     /// True to end the invitations and reset links that the account created. Security: the previous user could have created them for later
@@ -25,7 +28,7 @@ internal sealed class AccountSave(CmsDbContext db)
         await db.Set<Session>().Where(s => s.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
         if (linksToo)
         {
-            await db.Set<AccountLink>().Where(l => l.CreatedBy == account.Id && l.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+            await EndLinksAsync(account.Id, cancellationToken);
         }
 
         if (await SaveAsync(cancellationToken) is { IsDone: false } refused)

@@ -4,7 +4,9 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Identity.Actions;
 
-/// <summary>Removes one of the user's own second factors. Every session ends.</summary>
+/// <summary>
+/// Removes one of the user's own second factors. Every session ends, and so does every link that may have been made with this factor.
+/// </summary>
 internal sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSave save, SecondFactors factors, AuditLog audit)
 {
     public async Task<Result<Account>> PasskeyAsync(Actor actor, byte[] id, CancellationToken cancellationToken) =>
@@ -40,6 +42,6 @@ internal sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSav
         db.Remove(factor);
         audit.Record(actor, verb, AccountChecks.Kind, account.Id, details);
         account.EndSessions();
-        return (await save.EndingSessionsAsync(account, cancellationToken)).With(account);
+        return (await save.EndingSessionsAsync(account, cancellationToken, linksToo: true)).With(account);
     }
 }

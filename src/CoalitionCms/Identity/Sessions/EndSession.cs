@@ -14,6 +14,7 @@ internal sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog aud
         return save.SaveAsync(cancellationToken);
     }
 
+    /// <summary>Ends every session, and the links that may have been made in one that was stolen.</summary>
     public async Task<Result> EverywhereAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { } account)
@@ -23,16 +24,17 @@ internal sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog aud
 
         account.EndSessions();
         audit.Record(actor, AuditVerb.SignedOut, AccountChecks.Kind, account.Id, new { everywhere = true });
-        return await save.EndingSessionsAsync(account, cancellationToken);
+        return await save.EndingSessionsAsync(account, cancellationToken, linksToo: true);
     }
 
     public Task<Result> OneAsync(Actor actor, Guid sessionId, CancellationToken cancellationToken) =>
-        EndAsync(actor, db.Set<Session>().Where(s => s.Id == sessionId), new { id = sessionId }, cancellationToken);
+        EndAsync(actor, db.Set<Session>().Where(s => s.Id == sessionId), new { id = sessionId }, linksToo: false, cancellationToken);
 
     public Task<Result> OthersAsync(Actor actor, Guid current, CancellationToken cancellationToken) =>
-        EndAsync(actor, db.Set<Session>().Where(s => s.Id != current), new { others = true }, cancellationToken);
+        EndAsync(actor, db.Set<Session>().Where(s => s.Id != current), new { others = true }, linksToo: true, cancellationToken);
 
-    private async Task<Result> EndAsync(Actor actor, IQueryable<Session> sessions, object details, CancellationToken cancellationToken)
+    private async Task<Result> EndAsync(Actor actor, IQueryable<Session> sessions, object details, bool linksToo,
+        CancellationToken cancellationToken)
     {
         // Security: whatever id was sent, only the user's own sessions.
         var accountId = actor.AccountId ?? Guid.Empty;
@@ -40,6 +42,11 @@ internal sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog aud
         if (await sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(cancellationToken) == 0)
         {
             return Result.Failed(AccountsErrors.NoSuchSession);
+        }
+
+        if (linksToo)
+        {
+            await save.EndLinksAsync(accountId, cancellationToken);
         }
 
         audit.Record(actor, AuditVerb.SessionEnded, AccountChecks.Kind, accountId, details);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace CoalitionCms.Identity;
@@ -17,7 +19,8 @@ namespace CoalitionCms.Identity;
 /// cookie. Role and name are read from the account for each request, never taken from the sign-in.
 /// </summary>
 internal sealed class SessionStore(
-    IServiceScopeFactory scopes, IDataProtectionProvider protection, CmsOptions options, TimeProvider clock) : ITicketStore
+    IServiceScopeFactory scopes, IDataProtectionProvider protection, EndedSessions ended, CmsOptions options, TimeProvider clock)
+    : ITicketStore
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
     private static readonly object Replaced = new();
@@ -32,8 +35,8 @@ internal sealed class SessionStore(
 
     public async Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
     {
-        var key = OneTimeCode.New();
         var now = clock.NowToMillisecond();
+        var key = SessionKey.New(now + options.SessionLength);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var (idleSince, openedBefore, replaced) =
@@ -72,7 +75,13 @@ internal sealed class SessionStore(
 
         try
         {
-            return await ReadAsync(hash, cancellationToken);
+            var ticket = await ReadAsync(hash, cancellationToken);
+            if (ticket is null)
+            {
+                ended.Add(hash);
+            }
+
+            return ticket;
         }
         catch (Exception outage) when (DatabaseTrouble.Of(outage) is not null)
         {
@@ -90,6 +99,7 @@ internal sealed class SessionStore(
         var hash = OneTimeCode.HashOf(key);
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Set<Session>().Where(s => s.KeyHash == hash).ExecuteDeleteAsync();
+        ended.Add(hash);
     }
 
     private async Task<AuthenticationTicket?> ReadAsync(string hash, CancellationToken cancellationToken)
@@ -158,9 +168,39 @@ internal sealed class SessionStore(
     }
 }
 
+/// <summary>The key of a session, with the end of its time: a cookie that is too old is known as such without a question.</summary>
+internal static class SessionKey
+{
+    public static string New(DateTime endsAt) => string.Create(CultureInfo.InvariantCulture, $"{OneTimeCode.New()}.{endsAt.Ticks:x}");
+
+    public static bool IsInTime(string key, DateTime now) =>
+        long.TryParse(key.AsSpan(key.LastIndexOf('.') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ends)
+        && now.Ticks < ends;
+}
+
+/// <summary>
+/// The sessions that this process was asked for and that no longer exist. Their cookies are true ones, and without this each of their
+/// requests would be taken for one of somebody signed in, for whom nothing is served from memory.
+/// </summary>
+internal sealed class EndedSessions(CmsOptions options) : IDisposable
+{
+    private readonly MemoryCache keys = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+
+    public bool Has(string keyHash) => keys.TryGetValue(keyHash, out _);
+
+    /// <summary>Notes the hash of a key until its cookie is too old to open anything.</summary>
+    public void Add(string keyHash) => keys.Set(keyHash, true,
+        new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.SessionLength });
+
+    public void Dispose() => keys.Dispose();
+}
+
 /// <summary>The cookie of a signed-in user. Visitors have none.</summary>
 internal static class SessionCookie
 {
+    /// <summary>The claim in the cookie that holds the key, as the cookie handler names it.</summary>
+    private const string KeyClaim = "Microsoft.AspNetCore.Authentication.Cookies-SessionId";
+
     /// <summary>Name over HTTPS; the prefix makes browsers refuse a cookie set by another host or over plain HTTP.</summary>
     public const string SecureName = "__Host-session";
 
@@ -171,17 +211,35 @@ internal static class SessionCookie
     /// True when the request carries a cookie that this site issued. Any other value was made up by a visitor, and costs no more than the
     /// attempt to decrypt it.
     /// </summary>
-    public static bool IsOpenedIn(HttpContext context)
+    public static bool IsOpenedIn(HttpContext context) => TicketIn(context) is not null;
+
+    /// <summary>
+    /// The session of a request, as the hash of its key; null for a visitor, and for a session that is over or known to have ended.
+    /// Whether another one lives is known when it is read.
+    /// </summary>
+    public static string? SessionOf(HttpContext context)
+    {
+        if (TicketIn(context)?.Principal.FindFirstValue(KeyClaim) is not { } key
+            || !SessionKey.IsInTime(key, context.RequestServices.GetRequiredService<TimeProvider>().NowToMillisecond()))
+        {
+            return null;
+        }
+
+        var hash = OneTimeCode.HashOf(key);
+        return context.RequestServices.GetRequiredService<EndedSessions>().Has(hash) ? null : hash;
+    }
+
+    private static AuthenticationTicket? TicketIn(HttpContext context)
     {
         if (context.Request.Headers.Cookie.Count == 0)
         {
-            return false;
+            return null;
         }
 
         var options = context.RequestServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
             .Get(CookieAuthenticationDefaults.AuthenticationScheme);
         return options.CookieManager.GetRequestCookie(context, options.Cookie.Name!) is { Length: > 0 } value
-            && options.TicketDataFormat.Unprotect(value) is not null;
+            ? options.TicketDataFormat.Unprotect(value) : null;
     }
 
     /// <summary>Settings of a cookie for staff: <c>__Host-</c> wherever HTTPS is used.</summary>

@@ -24,18 +24,20 @@ internal static partial class BackupNames
     public const string Database = "database/";
 
     /// <summary>Folders of the data folder that are backed up unchanged.</summary>
-    public static readonly string[] Folders = ["media", "originals"];
+    public static readonly string[] Folders = ["media", "originals", "signing"];
 
     /// <summary>
     /// The folder of the cookie keys, which also decrypt the secrets of authenticator apps and the files in <c>originals</c>.
     /// </summary>
     public const string Keys = "keys";
 
-    // Security: no other name becomes a path. No dots except one before the extension, no absolute path, no other folder.
+    // Security: no other name becomes a path: no absolute path, no other folder, no dots except before known extensions. A private key
+    // that somebody puts beside the public ones has none of these names.
     public static bool IsKnown(string name) => Known().IsMatch(name);
 
     [GeneratedRegex(@"\A(?:database/(?:cms\.db|[A-Za-z0-9_]{1,63}\.copy)"
         + @"|media/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}/[0-9a-z]{1,20}\.[0-9a-z]{1,8}|originals/[0-9a-f]{2}/[0-9a-f]{64}\.sealed"
+        + @"|signing/(?:allowed_signers|keys/[0-9]{3,6}\.txt(?:\.old\.sig|\.new\.sig)?|official/[A-Za-z-]{2,20}\.(?:txt|sig))"
         + @"|keys/key-[0-9a-f-]{36}\.xml)\z")]
     private static partial Regex Known();
 }

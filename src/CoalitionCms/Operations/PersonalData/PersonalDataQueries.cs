@@ -68,7 +68,7 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
             id,
             member is null ? null
                 : new(member.Id, member.RomanisedName, member.NativeName, member.NativeLanguage, member.Alias, member.Standing,
-                member.HiddenEverywhere, member.Note),
+                member.HiddenEverywhere, member.EarlierNames, member.Note),
             account is null ? null
                 : new(account.Id, account.Email ?? "", account.Name, account.LatinName, account.Role, account.Language, account.CreatedAt,
                 account.LastSignInOn, account.DisabledAt),
@@ -173,12 +173,14 @@ internal sealed record PersonalRecord(
     public DisplayName Name => Member?.Name ?? HeldAccount.NameOf(Account!.Name, Account.LatinName);
 
     public PersonNames Names =>
-        PersonNames.Of(Member?.RomanisedName, Member?.NativeName, Member?.Alias, Account?.Name, Account?.LatinName, Account?.Email);
+        PersonNames.Of([Member?.RomanisedName, Member?.NativeName, Member?.Alias, .. Member?.EarlierNames.Split('\n') ?? [],
+            Account?.Name, Account?.LatinName, Account?.Email]);
 }
 
 /// <summary>A roster entry. The note is for staff and may concern others, so it is in no export.</summary>
 internal sealed record HeldMember(
     Guid MemberId, string RomanisedName, string NativeName, string NativeLanguage, string Alias, Standing Standing, bool HiddenEverywhere,
+    string EarlierNames,
         [property: System.Text.Json.Serialization.JsonIgnore] string Note)
 {
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);

@@ -146,7 +146,7 @@ internal sealed partial class BlockReader(Footnotes footnotes, PublishedHtml? so
         }
         else if (node.Name == "blockquote" && nesting < DeepestNesting)
         {
-            if (ReadNested(node, format) is { Count: > 0 } quoted)
+            if (ReadNested(WithAuthor(node), format) is { Count: > 0 } quoted)
             {
                 blocks.Add(new Quote(quoted));
             }
@@ -319,6 +319,37 @@ internal sealed partial class BlockReader(Footnotes footnotes, PublishedHtml? so
         {
             this.blocks.AddRange(blocks);
         }
+    }
+
+    /// <summary>
+    /// A quotation that ends with whom it quotes, as one writes that: a paragraph behind a dash, which is longer in Chinese.
+    /// </summary>
+    private static HtmlNode WithAuthor(HtmlNode quotation)
+    {
+        var end = quotation.Children.FindLastIndex(child => !child.IsBlank);
+        if (end < 1 || quotation.Children[end] is not { Name: "cite" or "footer" or "p" or "div" } last)
+        {
+            return quotation;
+        }
+
+        var cite = last.Name is "cite" or "footer" ? last
+            : last.Children.Where(child => !child.IsBlank).ToList() is [{ Name: "cite" } alone] ? alone
+            : null;
+        if (cite is null || CleanText.Line(cite.Beginning) is not { Length: > 0 } name)
+        {
+            return quotation;
+        }
+
+        var paragraph = new HtmlNode("p", "", []);
+        if (name[0] is not ('-' or '–' or '—' or '―' or '─'))
+        {
+            paragraph.Children.Add(new("", WritingSystems.Of(name, last: false) == WritingSystem.Han ? "——" : "— ", []));
+        }
+
+        paragraph.Children.AddRange(cite.Children.SelectMany(child => child.Name == "cite" ? child.Children : [child]));
+        var whole = new HtmlNode("", "", []);
+        whole.Children.AddRange([.. quotation.Children[..end], paragraph]);
+        return whole;
     }
 
     /// <summary>A neutral element around one node, to read the node like the content of another element.</summary>

@@ -110,8 +110,8 @@ internal static class AddressInText
     internal static int Copy(StringBuilder copy, string text, int at, Place place)
     {
         var rest = text.AsSpan(at);
-        // An address does not begin in the middle of a word.
-        if (BareAddress.SchemeOf(rest) is not { } beginning || (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1])))
+        // An address does not begin in the middle of a word, and within a label none is looked for.
+        if (place.InLabel || BareAddress.SchemeOf(rest) is not { } beginning || (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1])))
         {
             return 0;
         }
@@ -124,7 +124,7 @@ internal static class AddressInText
         }
 
         var address = whole.TrimEnd("?!.,:;)'\"");
-        if (!place.InLabel && address.Length > beginning.Length && address.Length < BareAddress.Longest
+        if (address.Length > beginning.Length && address.Length < BareAddress.Longest
             && !whole.ContainsAny(Signs) && address[^1] != '_')
         {
             // A markup character directly after the address would be read as part of it.

@@ -147,7 +147,7 @@ internal sealed class HtmlTree
     /// </summary>
     internal static HtmlNode Parse(string html, bool paragraphsOnly)
     {
-        using var source = new TextSource(html);
+        using var source = new TextSource(new StringTextSource(html));
         using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver)
         {
             SkipComments = true,

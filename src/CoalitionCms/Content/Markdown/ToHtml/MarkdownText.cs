@@ -42,7 +42,7 @@ internal static class MarkdownText
 
     // The last text of each thread: a document is not shared between threads.
     [ThreadStatic]
-    private static (string Text, MarkdownDocument Document)? parsed;
+    private static ParsedText? parsed;
 
     private const int WordsPerMinute = 230;
     private const int CharactersPerMinute = 400;
@@ -54,7 +54,7 @@ internal static class MarkdownText
         ArgumentNullException.ThrowIfNull(language);
         var text = CleanText.Block(markdown);
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        if (Parse(text) is not { } document || !TryWrite(writer, document, language, media ?? MediaLookup.Empty, html: true))
+        if (Parse(text) is not { } read || !TryWrite(writer, read.Document, language, media ?? MediaLookup.Empty, html: true))
         {
             writer.GetStringBuilder().Clear();
             WriteUnformatted(writer, text, language);
@@ -109,8 +109,8 @@ internal static class MarkdownText
     /// refuses it.
     /// </summary>
     public static bool IsTooComplex(string markdown) =>
-        Parse(CleanText.Block(markdown)) is not { } document || ParsingBudget.StepsOf(document) > ParsingBudget.StepsPerText
-        || !TryWrite(TextWriter.Null, document, language: "", MediaLookup.Empty, html: false);
+        Parse(CleanText.Block(markdown)) is not { } read || ParsingBudget.StepsOf(read.Document) > ParsingBudget.StepsPerText
+        || read.Words is null;
 
     /// <summary>The addresses that a text links to, in order.</summary>
     public static IReadOnlyList<string> Links(string markdown) =>
@@ -122,7 +122,7 @@ internal static class MarkdownText
 
     private static string AddressOf(Inline link) => link is LinkInline { Url: var url } ? url ?? "" : ((AutolinkInline)link).Url;
 
-    private static IEnumerable<Inline> Inlines(string markdown) => Parse(CleanText.Block(markdown))?.Descendants<Inline>() ?? [];
+    private static IEnumerable<Inline> Inlines(string markdown) => Parse(CleanText.Block(markdown))?.Document.Descendants<Inline>() ?? [];
 
     private static string DescriptionOf(LinkInline image) =>
         string.Concat(image.Descendants<LiteralInline>().Select(literal => literal.Content.ToString())).Trim();
@@ -130,9 +130,18 @@ internal static class MarkdownText
     private static string Words(string markdown, string language, MediaLookup media)
     {
         var text = CleanText.Block(markdown);
+        if (Parse(text) is not { } read)
+        {
+            return text;
+        }
+
+        if (media == MediaLookup.Empty)
+        {
+            return read.Words ?? text;
+        }
+
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        var isWritten = Parse(text) is { } document && TryWrite(writer, document, language, media, html: false);
-        return isWritten ? writer.ToString() : text;
+        return TryWrite(writer, read.Document, language, media, html: false) ? writer.ToString() : text;
     }
 
     /// <summary>Writes the document; false when it is nested deeper than the writer allows.</summary>
@@ -150,7 +159,7 @@ internal static class MarkdownText
     }
 
     /// <summary>The parsed text; null when it is too long, or nested deeper than the parser allows.</summary>
-    private static MarkdownDocument? Parse(string text)
+    private static ParsedText? Parse(string text)
     {
         if (text.Length > LongestFormatted || SiteMarkdown.HasTooManyDefinitions(text))
         {
@@ -159,14 +168,14 @@ internal static class MarkdownText
 
         if (parsed is { } last && last.Text == text)
         {
-            return last.Document;
+            return last;
         }
 
         try
         {
-            var document = SiteMarkdown.Parse(text);
-            parsed = text.Length <= LongestRemembered ? (text, document) : null;
-            return document;
+            var read = new ParsedText(text, SiteMarkdown.Parse(text));
+            parsed = text.Length <= LongestRemembered ? read : null;
+            return read;
         }
         catch (ArgumentException)
         {
@@ -183,5 +192,21 @@ internal static class MarkdownText
             PlainText.Write(renderer, paragraph, language);
             renderer.WriteLine("</p>");
         }
+    }
+
+    private sealed class ParsedText(string text, MarkdownDocument document)
+    {
+        private readonly Lazy<string?> words = new(() =>
+        {
+            using var writer = new StringWriter(CultureInfo.InvariantCulture);
+            return TryWrite(writer, document, language: "", MediaLookup.Empty, html: false) ? writer.ToString() : null;
+        });
+
+        public string Text => text;
+
+        public MarkdownDocument Document => document;
+
+        /// <summary>The text without its markup; null when it is nested deeper than the writer allows.</summary>
+        public string? Words => words.Value;
     }
 }

@@ -9,8 +9,7 @@ namespace CoalitionCms.Features.Certificates.Own;
 /// member types it.
 /// </summary>
 [Authorize]
-internal sealed class CertificateModel(CertificateAdminQueries adminQueries, CertificateQueries queries, CertificateLimits limits)
-    : StaffPage
+internal sealed class CertificateModel(CertificateAdminQueries adminQueries, CertificateQueries queries) : StaffPage
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -34,8 +33,7 @@ internal sealed class CertificateModel(CertificateAdminQueries adminQueries, Cer
         }
 
         Row = row;
-        var mayTry = !isTyped || limits.Allows(RateLimits.ClientOf(HttpContext));
-        var opened = code is null || !mayTry ? null : await queries.OpenAsync(code, cancellationToken);
+        var opened = code is null ? null : await queries.OpenAsync(code, cancellationToken);
         if (opened is { Content: { } content } && opened.CertificateId == id)
         {
             Printed = new(content, CertificateCode.Read(code)!.Text);

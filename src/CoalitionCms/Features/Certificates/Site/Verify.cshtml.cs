@@ -25,8 +25,8 @@ internal sealed class VerifyModel(CertificateQueries queries, CertificateLimits 
         }
 
         Code = code;
-        IsTooMany = !limits.Allows(RateLimits.ClientOf(HttpContext));
-        Opened = IsTooMany ? null : await queries.OpenAsync(code, cancellationToken);
+        Opened = await queries.OpenAsync(code, cancellationToken);
+        IsTooMany = Opened is null && !limits.AllowsWrong(RateLimits.ClientOf(HttpContext));
         if (Opened is null)
         {
             Response.StatusCode = IsTooMany ? StatusCodes.Status429TooManyRequests : StatusCodes.Status404NotFound;

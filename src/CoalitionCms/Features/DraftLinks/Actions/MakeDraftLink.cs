@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.DraftLinks.Actions;
 
 /// <summary>Makes a link to the newest saved text of an entry, for one reader. Its code is available only in the result.</summary>
-internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader loader, PublishingChecklist checklist, AuditLog audit,
+internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader loader, DraftWarnings warnings, AuditLog audit,
     TimeProvider clock)
 {
     public sealed record Input
@@ -26,7 +26,9 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
 
     /// <summary>What must be confirmed before somebody outside sees the text: hidden members who are named or shown in it.</summary>
     public async Task<IReadOnlyList<CheckLine>> WarningsAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>
-        await loader.FindAsync(actor, entryId, cancellationToken) is { } loaded ? await WarningsAsync(loaded, cancellationToken) : [];
+        await loader.FindAsync(actor, entryId, cancellationToken) is { } loaded
+            ? await WarningsAsync(actor, loaded, cancellationToken)
+            : [];
 
     public async Task<Result<Made>> RunAsync(Actor actor, Guid entryId, Input input, CancellationToken cancellationToken)
     {
@@ -52,8 +54,8 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
         }
 
         // Security: nobody outside reads the name of a hidden member unless the maker was told, and for exactly these members.
-        if (PublishingChecklist.ToConfirm(await WarningsAsync(loaded, cancellationToken)) is { Length: > 0 } wanted
-            && !string.Equals(wanted, input.Despite, StringComparison.Ordinal))
+        var wanted = PublishingChecklist.ToConfirm(await WarningsAsync(actor, loaded, cancellationToken));
+        if (wanted.Length > 0 && !string.Equals(wanted, input.Despite, StringComparison.Ordinal))
         {
             return ContentErrors.ConfirmFirst;
         }
@@ -82,6 +84,7 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
             Reader = reader,
             CreatedBy = actor.AccountId,
             MakerStamp = OneTimeCode.HashOf(stamp ?? ""),
+            Confirmed = OneTimeCode.HashOf(wanted),
             CreatedAt = now,
             ExpiresAt = now.AddDays(input.Days),
         };
@@ -97,14 +100,8 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
             urls.Absolute(SiteUrls.InLanguage(SiteUrls.Draft(code), Language.Find(entry.Language)!)), link.ExpiresAt));
     }
 
-    // Remarks are not part of what the reader sees.
-    private async Task<IReadOnlyList<CheckLine>> WarningsAsync(LoadedEntry loaded, CancellationToken cancellationToken)
-    {
-        var (entry, text) = (loaded.Entry!, loaded.Text!);
-        var lines = await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text,
-            loaded.Facts!.Json), cancellationToken);
-        return [.. lines.Where(l => l.Weight == CheckWeight.Confirm && l.Key != RemarksCheck.Key)];
-    }
+    private Task<IReadOnlyList<CheckLine>> WarningsAsync(Actor actor, LoadedEntry loaded, CancellationToken cancellationToken) =>
+        warnings.OfAsync(actor, loaded.Entry!, loaded.Text!.Text, loaded.Facts!.Json, cancellationToken);
 }
 
 /// <summary>Ends a link at once.</summary>

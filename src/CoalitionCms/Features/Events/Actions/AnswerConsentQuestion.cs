@@ -50,6 +50,16 @@ internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, Tim
             return Result.Failed(EventsErrors.ProofNeeded);
         }
 
+        if (isYes && question.AskedBy is null && actor.AccountId is { } first)
+        {
+            // Security: nobody has vouched for it yet, and one person alone never does.
+            question.AskBy(first, clock.NowToMillisecond());
+            audit.Record(actor, AuditVerb.ConsentAsked, nameof(Features.Members.Member), memberId,
+                new { member = memberId, forEvent = question.EventId, naming = question.Terms.Choice, until = question.Terms.Until });
+            var saved = await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken);
+            return saved.IsDone ? Result.Failed(EventsErrors.AnswerByAnother) : saved;
+        }
+
         if (isYes && question.AskedBy == actor.AccountId && clock.NowToMillisecond() - question.AskedAt < ConsentQuestion.Wait)
         {
             return Result.Failed(EventsErrors.AnswerByAnother);

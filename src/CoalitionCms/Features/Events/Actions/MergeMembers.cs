@@ -47,9 +47,25 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
 
         var result = MergedMember.Of(kept, gone);
         var ledger = await ConsentLedger.OpenAsync(db, [kept.Id, gone.Id], cancellationToken);
+        var today = clock.TodayIn(options.Zone);
+        var (names, shown) = ((kept.RomanisedName, kept.NativeName, kept.Alias), ledger.ShownScopesOf(kept, today));
         var (moved, combined) = await JoinAsync(actor, kept, gone, result.Alias, ledger, cancellationToken);
         var isTheirAlias = gone.IsAliasOwn && result.Alias == gone.Alias;
         result.WriteTo(kept);
+        kept.Remember([.. gone.EarlierNames.Split('\n'), .. new[] { gone.RomanisedName, gone.NativeName }
+            .Where(n => n != kept.RomanisedName && n != kept.NativeName)]);
+        var isRenamed = names != (kept.RomanisedName, kept.NativeName, kept.Alias);
+        foreach (var eventId in ledger.ShownScopesOf(kept, today).Where(e => isRenamed || !shown.Contains(e)))
+        {
+            // Security: one of the two brought the name, the other one the consent to be named.
+            if (await ledger.IsNameOfOtherAsync(kept, eventId, ledger.LimitOf(kept.Id, eventId, today).On(today), today, cancellationToken,
+                new HashSet<Guid> { gone.Id }))
+            {
+                db.DiscardChanges();
+                return Result.Failed(MembersErrors.NameOfOther());
+            }
+        }
+
         if (isTheirAlias)
         {
             // Security: otherwise staff could make another name of what the member agreed to be named by.
@@ -57,10 +73,10 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
         }
 
         // By the names that the other entry brought, others may be known in public.
-        foreach (var eventId in ledger.NarrowScopesOf(kept, clock.TodayIn(options.Zone)))
+        foreach (var eventId in ledger.NarrowScopesOf(kept, today))
         {
-            await ConsentLedger.AskAboutNamesakesAsync(db, audit, kept, eventId, clock.TodayIn(options.Zone), clock.NowToMillisecond(),
-                cancellationToken, gone);
+            await ConsentLedger.AskAboutNamesakesAsync(db, audit, kept, eventId, today, clock.NowToMillisecond(), cancellationToken,
+                new HashSet<Guid> { gone.Id });
         }
 
         await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);

@@ -78,15 +78,17 @@ internal sealed class ConsentLedger
     /// Returns whether a public name of this entry is also that of another one who said personally, or of whom staff said, that the name
     /// is to be shown less.
     /// </summary>
+    /// <param name="same">Entries that are not another person: those of the same import or merge.</param>
     internal async Task<bool> IsNameOfOtherAsync(Member member, Guid? eventId, NameChoice choice, DateOnly today,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, IReadOnlySet<Guid>? same = null)
     {
         spoken ??= await SpokenFor.AllAsync(db, cancellationToken);
         var keys = spoken.Count == 0 ? [] : DuplicateMembers.KeysOf(member)
             .Concat(choice == NameChoice.Alias ? NameSpellings.Keys(member.Alias) : []).ToHashSet(StringComparer.Ordinal);
 
         // A consent for all events would also show the name at the one where it is to be shown less.
-        return spoken.Any(s => s.Member.Id != member.Id && keys.Overlaps(s.Keys) && (s.Member.HiddenEverywhere
+        return spoken.Any(s => s.Member.Id != member.Id && same?.Contains(s.Member.Id) is not true && keys.Overlaps(s.Keys)
+            && (s.Member.HiddenEverywhere
             || ScopesOf(s.Consents.Select(c => c.EventId), eventId).Any(scope =>
                 RecordedConsent.Deciding(s.Consents, scope, today).On(today) < NameChoice.PublicName)));
     }
@@ -97,43 +99,49 @@ internal sealed class ConsentLedger
     /// personally is another person, and stays as it is.
     /// </summary>
     /// <param name="eventId">The event, or null for all.</param>
-    /// <param name="gone">An entry that is being merged into the member's.</param>
+    /// <param name="same">Entries that are not other people: those of the same import or merge.</param>
     internal static async Task AskAboutNamesakesAsync(CmsDbContext db, AuditLog audit, Member member, Guid? eventId, DateOnly today,
-        DateTime now, CancellationToken cancellationToken, Member? gone = null)
+        DateTime now, CancellationToken cancellationToken, IReadOnlySet<Guid>? same = null)
     {
-        var keys = DuplicateMembers.KeysOf(member).ToHashSet(StringComparer.Ordinal);
-        var namesakes = (await db.Set<Member>().AsNoTracking().Where(m => m.Id != member.Id && !m.HiddenEverywhere
+        var keys = SpokenFor.KeysOf(member).ToHashSet(StringComparer.Ordinal);
+        var namesakes = (await db.Set<Member>().AsNoTracking().Where(m => m.Id != member.Id
             && db.Set<GivenConsent>().Any(c => c.MemberId == m.Id)).ToListAsync(cancellationToken))
-            .Where(m => m.Id != gone?.Id && keys.Overlaps(DuplicateMembers.KeysOf(m).Concat(NameSpellings.Keys(m.Alias)))).ToList();
+            .Where(m => same?.Contains(m.Id) is not true && keys.Overlaps(DuplicateMembers.KeysOf(m).Concat(NameSpellings.Keys(m.Alias))))
+            .ToList();
         if (namesakes.Count == 0)
         {
             return;
         }
 
         var ledger = await OpenAsync(db, namesakes.ConvertAll(m => m.Id), cancellationToken);
-        foreach (var namesake in namesakes.Where(m => !ledger.HasSpoken(m.Id, eventId)))
+        foreach (var namesake in namesakes.Where(m =>
+            !ledger.RowsOf(m.Id).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && IsFor(r, eventId))))
         {
-            var shown = ScopesOf(ledger.EventsOf(namesake.Id).Select(e => (Guid?)e), eventId)
-                .Select(scope => (EventId: scope, Terms: ledger.LimitOf(namesake.Id, scope, today)))
-                .Where(at => at.Terms.On(today) > NameChoice.Hidden).ToList();
-            if (shown.Count == 0)
-            {
-                continue;
-            }
+            await ledger.WithholdAsync(audit, namesake, eventId, today, now, cancellationToken);
+        }
+    }
 
-            var asked = shown.ConvertAll(at => new ConsentQuestion(Guid.CreateVersion7(), namesake.Id, at.EventId, at.Terms,
-                ledger.RowsOf(namesake.Id).FindLast(r => r.Terms == at.Terms)?.RecordedBy, now));
-            db.RemoveRange((await db.Set<ConsentQuestion>().Where(q => q.MemberId == namesake.Id).ToListAsync(cancellationToken))
-                .Where(q => asked.Exists(a => a.EventId == q.EventId)));
-            db.AddRange(asked);
-
-            // Security: in the name of the program, so that the list of one member does not tell what another one did.
-            ledger.Add(Actor.System, namesake.Id, eventId, Hidden, isWithdrawal: false, now);
-            audit.Record(Actor.System, AuditVerb.ConsentAsked,
-                namesake.AccountId is null ? nameof(Features.Members.Member) : "Account", namesake.AccountId ?? namesake.Id,
-                new { member = namesake.Id, forEvent = eventId, naming = NameChoice.Hidden });
+    /// <summary>Hides what shows a name at an event, or at all of them, and asks about it again.</summary>
+    internal async Task WithholdAsync(AuditLog audit, Member member, Guid? eventId, DateOnly today, DateTime now,
+        CancellationToken cancellationToken)
+    {
+        var shown = ScopesOf(member.Id, eventId).Select(scope => (EventId: scope, Terms: LimitOf(member.Id, scope, today)))
+            .Where(at => at.Terms.On(today) > NameChoice.Hidden).ToList();
+        if (shown.Count == 0)
+        {
+            return;
         }
 
+        // Nobody has asked yet: the first who says yes does.
+        var asked = shown.ConvertAll(at => new ConsentQuestion(Guid.CreateVersion7(), member.Id, at.EventId, at.Terms, null, now));
+        db.RemoveRange((await db.Set<ConsentQuestion>().Where(q => q.MemberId == member.Id).ToListAsync(cancellationToken))
+            .Where(q => asked.Exists(a => a.EventId == q.EventId)));
+        db.AddRange(asked);
+
+        // Security: in the name of the program, so that the list of one member does not tell what another one did.
+        Add(Actor.System, member.Id, eventId, Hidden, isWithdrawal: false, now);
+        audit.Record(Actor.System, AuditVerb.ConsentAsked, member.AccountId is null ? nameof(Features.Members.Member) : "Account",
+            member.AccountId ?? member.Id, new { member = member.Id, forEvent = eventId, naming = NameChoice.Hidden });
         db.Invalidate(CacheTag.Attendance);
     }
 
@@ -143,8 +151,15 @@ internal sealed class ConsentLedger
     private static IEnumerable<Guid?> ScopesOf(IEnumerable<Guid?> recorded, Guid? eventId) =>
         eventId is null ? recorded.Append(null).Distinct() : [eventId];
 
-    private bool HasSpoken(Guid memberId, Guid? eventId) =>
-        RowsOf(memberId).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && (r.EventId is null || r.EventId == eventId));
+    private IEnumerable<Guid?> ScopesOf(Guid memberId, Guid? eventId) =>
+        ScopesOf(EventsOf(memberId).Select(e => (Guid?)e), eventId);
+
+    private static bool IsFor(GivenConsent row, Guid? eventId) => row.EventId is null || row.EventId == eventId;
+
+    /// <summary>Whether the member said it: by their own choice, or as a withdrawal that staff were told.</summary>
+    private static bool IsOwnWord(GivenConsent row) => row.IsWithdrawal || row.Terms.Means == ConsentMeans.ByTheMember;
+
+    private bool HasSpoken(Guid memberId, Guid? eventId) => RowsOf(memberId).Exists(r => IsOwnWord(r) && IsFor(r, eventId));
 
     /// <summary>Records a choice entered by staff: as a consent, or as a question if <see cref="IsQuestionAsync"/> says so.</summary>
     /// <param name="member">The member, whose account is notified of every less strict choice.</param>
@@ -202,7 +217,7 @@ internal sealed class ConsentLedger
         {
             var ledger = await OpenAsync(db, [memberId], cancellationToken);
             var isNarrower = (isWithdrawal || terms.Means == ConsentMeans.ByTheMember) && terms.On(today) < NameChoice.PublicName
-                && !ledger.IsHeldTo(memberId, eventId, terms.On(today), today);
+                && !ledger.ScopesOf(memberId, eventId).All(scope => ledger.IsHeldTo(memberId, scope, terms.Choice));
             ledger.Add(actor, memberId, eventId, terms, isWithdrawal, now);
 
             // Answers any open question from staff.
@@ -230,19 +245,27 @@ internal sealed class ConsentLedger
         });
     }
 
-    /// <summary>Returns whether the name was already to be shown no more than this: its namesakes have been asked about.</summary>
-    private bool IsHeldTo(Guid memberId, Guid? eventId, NameChoice choice, DateOnly today) =>
-        RowsOf(memberId).Exists(r => (r.EventId is null || r.EventId == eventId)
-            && (r.IsWithdrawal || r.Terms.Means == ConsentMeans.ByTheMember))
-        && LimitOf(memberId, eventId, today).On(today) <= choice;
+    /// <summary>
+    /// Returns whether the member asked for this or less already, and nothing allowed more since: then the namesakes have been asked about.
+    /// </summary>
+    private bool IsHeldTo(Guid memberId, Guid? eventId, NameChoice choice)
+    {
+        var rows = RowsOf(memberId).Where(r => IsFor(r, eventId)).ToList();
+        return rows.FindLastIndex(IsOwnWord) is >= 0 and var own && rows.Skip(own).All(r => r.Terms.Choice <= choice);
+    }
 
     /// <summary>Returns the events for which a member recorded a choice.</summary>
     internal IEnumerable<Guid> EventsOf(Guid memberId) => RowsOf(memberId).Select(r => r.EventId).OfType<Guid>().Distinct();
 
+    /// <summary>Returns where consent lets a member be named today; null for events in general.</summary>
+    internal IReadOnlyList<Guid?> ShownScopesOf(Member member, DateOnly today) => member.HiddenEverywhere ? []
+        : [.. ScopesOf(member.Id, null).Where(scope => LimitOf(member.Id, scope, today).On(today) > NameChoice.Hidden)];
+
     /// <summary>Returns where a member's name is to be shown less: null for all events, which includes each of them.</summary>
     internal IReadOnlyList<Guid?> NarrowScopesOf(Member member, DateOnly today)
     {
-        bool IsNarrow(Guid? eventId) => IsHeldTo(member.Id, eventId, NameChoice.Alias, today);
+        bool IsNarrow(Guid? eventId) =>
+            HasSpoken(member.Id, eventId) && LimitOf(member.Id, eventId, today).On(today) < NameChoice.PublicName;
         return member.HiddenEverywhere || IsNarrow(null) ? [null]
             : [.. EventsOf(member.Id).Select(e => (Guid?)e).Where(IsNarrow)];
     }
@@ -280,8 +303,12 @@ internal sealed class ConsentLedger
             var consents = members.Count == 0 ? [] : await db.Set<GivenConsent>().AsNoTracking().Where(c => ids.Contains(c.MemberId))
                 .ToListAsync(cancellationToken);
             var byMember = consents.ToLookup(c => c.MemberId, c => new RecordedConsent(c.EventId, c.Number, c.Terms));
-            return [.. members.Select(m => new SpokenFor(m, [.. byMember[m.Id]], [.. DuplicateMembers.KeysOf(m)]))];
+            return [.. members.Select(m => new SpokenFor(m, [.. byMember[m.Id]], [.. KeysOf(m)]))];
         }
+
+        /// <summary>Returns the keys of all names by which the member may have been known when they said it.</summary>
+        public static IEnumerable<string> KeysOf(Member member) => DuplicateMembers.KeysOf(member)
+            .Concat(member.EarlierNames.Split('\n').SelectMany(NameSpellings.Keys));
     }
 }
 
@@ -292,10 +319,10 @@ internal sealed class NamesOfOthers(CmsDbContext db, AuditLog audit, TimeProvide
     {
         var ledger = await ConsentLedger.OpenAsync(db, [changed.Id], cancellationToken);
         var today = clock.TodayIn(options.Zone);
-        foreach (var eventId in ledger.EventsOf(changed.Id).Select(e => (Guid?)e).Append(null))
+        foreach (var eventId in ledger.ShownScopesOf(changed, today))
         {
-            if (ledger.LimitOf(changed.Id, eventId, today).On(today) is > NameChoice.Hidden and var choice
-                && await ledger.IsNameOfOtherAsync(changed, eventId, choice, today, cancellationToken))
+            if (await ledger.IsNameOfOtherAsync(changed, eventId, ledger.LimitOf(changed.Id, eventId, today).On(today), today,
+                cancellationToken))
             {
                 return true;
             }

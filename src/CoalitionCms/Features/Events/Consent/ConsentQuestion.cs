@@ -25,6 +25,11 @@ internal sealed class ConsentQuestion : IVerifiedRow
     public Guid? EventId { get; private set; }
 
     public Consent Terms { get; private set; } = Consent.None;
+
+    /// <summary>Who asked; null while nobody did, because the program withheld what was on record.</summary>
     public Guid? AskedBy { get; private set; }
+
     public DateTime AskedAt { get; private set; }
+
+    public void AskBy(Guid accountId, DateTime now) => (AskedBy, AskedAt) = (accountId, now);
 }

@@ -65,8 +65,8 @@ internal static class ConsentedName
     // Security: determined from the characters only; the member's own language would reveal the person's origin. It is the language that
     // most names in these characters have, so that an alias looks like any other name.
     private static DisplayName AliasOf(Nameable person) => ScriptOf(person.Alias) is var script && script == "zh-Latn"
-        ? new(person.Alias, script, "", "")
-        : new("", "", person.Alias, script);
+        ? DisplayName.Of(person.Alias, "", "zh-Hans")
+        : DisplayName.Of("", person.Alias, script);
 
     private static string ScriptOf(string alias) => alias.EnumerateRunes().FirstOrDefault(Rune.IsLetter) switch
     {

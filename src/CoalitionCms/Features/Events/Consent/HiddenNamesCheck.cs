@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
@@ -10,9 +11,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// Checks whether the text to publish names a member who must not be named in public, that is, whose name no event may show today.
+/// Checks whether the text to publish names a member who must not be named in public, that is, whose name no event may show today. How
+/// many, it does not say: who writes may not see the roster.
 /// </summary>
-internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attendance) : IPublishingCheck
+internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attendance, ToldNames told) : IPublishingCheck
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
@@ -27,25 +29,30 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         var words = CleanText.Line(string.Join('\n', [.. WordsOf(text), .. photos]));
         var found = new NameMentions(members.Select(m => (m.Id, m.RomanisedName, m.NativeName))).In(words);
         var mentioned = members.Where(m => found.Contains(m.Id)).ToList();
-        if (mentioned.Count == 0)
-        {
-            return [];
-        }
 
         // A confirmation is valid for exactly these people, however many there are.
-        var named = await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
+        var named = mentioned.Count == 0 ? new HashSet<Guid>()
+            : await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
         var hidden = mentioned.Where(m => !named.Contains(m.Id)).ToList();
+        var mayKnow = text.By.May(Permission.TakeAttendance);
         if (hidden.Count == 0)
         {
-            return [];
+            return mayKnow || !told.IsEnough(text.By) ? [] : [Warning(ContentHash.Of([words]))];
         }
 
         var mentions = new NameMentions(hidden.Select(m => (m.Id, m.RomanisedName, m.NativeName)));
         var captions = photos.Count(p => mentions.In(p).Count > 0);
         var about = ContentHash.Of([.. hidden.Select(m => m.Id.ToString("N")).Order(StringComparer.Ordinal)]);
-        CheckLine warning = new("Check.HiddenNames", CheckWeight.Confirm, hidden.Count) { About = about };
-        return captions == 0 ? [warning] : [warning, new("Check.CaptionNamesHidden", CheckWeight.Advice, captions)];
+        if (!mayKnow)
+        {
+            told.Note(text.By, about);
+            return [Warning(about)];
+        }
+
+        return captions == 0 ? [Warning(about)] : [Warning(about), new("Check.CaptionNamesHidden", CheckWeight.Advice, captions)];
     }
+
+    private static CheckLine Warning(string about) => new("Check.HiddenNames", CheckWeight.Confirm) { About = about };
 
     /// <summary>
     /// Returns all text that readers would see, including the address. A name may contain a line break or be partly emphasised.
@@ -76,6 +83,36 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         JsonValue value when value.TryGetValue<string>(out var words) => [words],
         _ => [],
     };
+}
+
+/// <summary>
+/// What those who may not see the roster were told about it today, by account. Security: after some different answers every text of theirs
+/// gets the same one, so that nobody reads the roster name by name.
+/// </summary>
+internal sealed class ToldNames(TimeProvider clock, ILogger<ToldNames> log)
+{
+    public const int MostADay = 5;
+
+    private readonly ConcurrentDictionary<(string Actor, DateOnly Day), ConcurrentDictionary<string, bool>> answers = new();
+
+    public bool IsEnough(Actor actor) => answers.TryGetValue((actor.Id, Today), out var own) && own.Count >= MostADay;
+
+    /// <param name="about">Identifies the people.</param>
+    public void Note(Actor actor, string about)
+    {
+        foreach (var old in answers.Keys.Where(k => k.Day < Today))
+        {
+            answers.TryRemove(old, out _);
+        }
+
+        var own = answers.GetOrAdd((actor.Id, Today), _ => new(StringComparer.Ordinal));
+        if (own.TryAdd(about, true) && own.Count == MostADay)
+        {
+            log.LogWarning("Account {Account} was told of {Count} different groups of hidden members today.", actor.Id, MostADay);
+        }
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }
 
 /// <summary>Names of the roster, hosts and guests of events. Security: the roster for those alone who may see it.</summary>

@@ -23,7 +23,9 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
     /// path.</param>
     public sealed record Input(ReadOnlyMemory<byte> Content, string FileName, Language Language, string AltText);
 
-    /// <summary>Adds the file and returns its hash; an existing file only gets the description, if it has none.</summary>
+    /// <summary>
+    /// Adds the file and returns its hash; an existing file only gets the description, if it has none and the actor may describe it.
+    /// </summary>
     public async Task<Result<string>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.WriteArticles))
@@ -67,7 +69,8 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
             audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256, new { again = true });
         }
         else if (altText.Length > 0 && known.AltText.In(input.Language.Code).Length == 0
-            && !await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == known.Sha256 && u.IsPublic, cancellationToken))
+            && !await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == known.Sha256 && u.IsPublic, cancellationToken)
+            && await MayDescribeAsync(actor, known, cancellationToken))
         {
             // What readers see already is described in the library or in the text, by their rules.
             known.Describe(known.AltText.With(input.Language.Code, altText), known.Caption, known.Credit, known.Licence);
@@ -90,6 +93,15 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
 
         return Result.Of(media.Sha256);
     }
+
+    /// <summary>
+    /// Security: whoever sends the same bytes neither describes the photo of somebody else, nor what readers see, without an approval that
+    /// is needed for it.
+    /// </summary>
+    private async Task<bool> MayDescribeAsync(Actor actor, MediaFile file, CancellationToken cancellationToken) =>
+        file.MayBeChangedBy(actor)
+        && !(await db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken)
+            && await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken));
 
     private MediaFile Make(PreparedMedia media, string name, Actor actor, bool hasOriginal) => new()
     {

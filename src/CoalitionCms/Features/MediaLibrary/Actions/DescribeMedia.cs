@@ -22,7 +22,7 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit, SearchIndex
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         var file = await db.Set<MediaFile>().SingleOrDefaultAsync(m => m.Sha256 == input.Sha256, cancellationToken);
-        if (file is null || !(actor.May(Permission.EditEverything) || (actor.AccountId is not null && file.AddedBy == actor.AccountId)))
+        if (file is null || !file.MayBeChangedBy(actor))
         {
             return Result.Failed(MediaErrors.NoSuchFile);
         }

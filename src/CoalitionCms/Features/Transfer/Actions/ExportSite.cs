@@ -81,7 +81,7 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
         var content = ExportFormat.Write(new ExportedPrivate
         {
             Members = [.. members.Select(m => new ExportedMember(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias,
-                m.IsAliasOwn, m.Standing, m.Note, m.Since, m.Until, m.HiddenEverywhere))],
+                m.IsAliasOwn, m.Standing, m.Note, m.Since, m.Until, m.HiddenEverywhere) { EarlierNames = m.EarlierNames })],
             Attendance = [.. present.Select(a => new ExportedPresence(a.EventId, a.MemberId, a.Status, a.Roles, a.Position,
                 a.HiddenByStaff))],
             Consents = [.. consents.Select(c => new ExportedConsent(c.MemberId, c.Number, c.EventId, c.Terms, c.IsWithdrawal,

@@ -61,7 +61,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
     private const int LongBody = 100_000;
 
     /// <summary>Counts in the hash of a source; raised when the conversion of texts changes what it yields.</summary>
-    private const string Conversion = "1";
+    private const string Conversion = "2";
 
     public async Task<ImportReport> RunAsync(Actor actor, ImportRequest request, Action<ImportProgress> progress,
         CancellationToken cancellationToken)
@@ -119,7 +119,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
         var photos = new PhotoIndex(files);
         var converter = new TextConverter(reader.Facts, photos, plan.Book);
         await using var run = new Run(actor, request, report, plan, converter, scopes, options, clock, files.Sha256);
-        var channel = Channel.CreateBounded<(SourceEntry Entry, ConvertedText Text)>(Ahead);
+        var channel = Channel.CreateBounded<(SourceEntry Entry, Task<ConvertedText> Text)>(Ahead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.Run(() => ConvertAsync(reader, converter, channel.Writer, stop.Token), CancellationToken.None);
         try
@@ -127,7 +127,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             var done = 0;
             await foreach (var (entry, text) in channel.Reader.ReadAllAsync(cancellationToken))
             {
-                await run.TakeAsync(entry, text, cancellationToken);
+                await run.TakeAsync(entry, await text, cancellationToken);
                 progress(new(IsReading: false, ++done, reader.Facts.Entries.Count));
             }
         }
@@ -141,9 +141,9 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
         await run.FinishAsync(reader.Facts, cancellationToken);
     }
 
-    /// <summary>Converts ahead of the saves, on another processor.</summary>
+    /// <summary>Reads and converts ahead of the saves, on other processors.</summary>
     private static async Task ConvertAsync(SourceReader reader, TextConverter converter,
-        ChannelWriter<(SourceEntry, ConvertedText)> writer, CancellationToken cancellationToken)
+        ChannelWriter<(SourceEntry, Task<ConvertedText>)> writer, CancellationToken cancellationToken)
     {
         var none = new HashSet<string>();
         Exception? problem = null;
@@ -152,7 +152,8 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             using var entries = reader.Read(_ => !cancellationToken.IsCancellationRequested).GetEnumerator();
             while (XmlSource.Guard(entries.MoveNext))
             {
-                await writer.WriteAsync((entries.Current, converter.Convert(entries.Current, none)), cancellationToken);
+                var entry = entries.Current;
+                await writer.WriteAsync((entry, Task.Run(() => converter.Convert(entry, none), CancellationToken.None)), cancellationToken);
             }
         }
         catch (Exception any)
@@ -386,7 +387,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             report.RetiredLinks += text.RetiredLinks;
             foreach (var dead in text.DeadLinks)
             {
-                report.DeadLinks[dead] = report.DeadLinks.GetValueOrDefault(dead) + 1;
+                report.AddDeadLink(dead);
             }
 
             foreach (var address in text.Missing)
@@ -466,7 +467,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
         private static string HashOf(SourceEntry entry, ConvertedText text, string facts) => Integrity.ContentHash.Of(
             Conversion, entry.Kind.ToString(), entry.State.ToString(), entry.Title, entry.Html, entry.Summary,
             string.Join('\n', entry.Labels), entry.Published?.ToString("O", CultureInfo.InvariantCulture) ?? "", facts,
-            string.Join('\n', text.Files.Select(f => f.File.Name + f.File.Length.ToString(CultureInfo.InvariantCulture))));
+            string.Join('\n', text.Files.Select(f => f.File.Name.Split('/')[^1] + f.File.Length.ToString(CultureInfo.InvariantCulture))));
 
         private EntryOrigin OriginOf(SourceEntry entry)
         {

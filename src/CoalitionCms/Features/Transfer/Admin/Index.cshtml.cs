@@ -42,45 +42,64 @@ internal sealed class IndexModel(ImportJobs jobs, TimeProvider clock) : StaffPag
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         Jobs = jobs.All;
-        if (!ModelState.IsValid)
-        {
-            return Again([]);
-        }
-
-        if (Sent is { Length: > 0 } == Input.OnHost.Length > 0)
-        {
-            return Again([new("Import.Page.OneFile", "OnHost")]);
-        }
-
-        var map = "";
-        if (SentMap is { Length: > 0 } sentMap)
-        {
-            if (sentMap.Length > MostMapBytes)
-            {
-                return Again([new("Files.TooLarge", "Map", 1)]);
-            }
-
-            using var reader = new StreamReader(sentMap.OpenReadStream());
-            map = await reader.ReadToEndAsync(cancellationToken);
-            try
-            {
-                ImportMap.Read(map);
-            }
-            catch (SourceException wrong)
-            {
-                ModelState.AddModelError("Input.Map", new ReportText(Texts).Refusal(new(wrong.Key, [.. wrong.Arguments]), wrong.Line));
-                return Again([]);
-            }
-        }
-
-        var file = Input.OnHost;
+        var errors = new List<Error>();
         if (Sent is { Length: > 0 } sent)
         {
+            // Kept whatever else is wrong: a browser does not send a chosen file a second time by itself.
             await using var stream = sent.OpenReadStream();
-            file = await jobs.StoreAsync(stream, sent.FileName, cancellationToken);
+            Keep(f => f.Kept = CleanText.Line(Path.GetFileName(sent.FileName)),
+                await jobs.StoreAsync(stream, sent.FileName, cancellationToken));
+        }
+        else if (!jobs.IsUpload(Input.KeptAs))
+        {
+            Keep(f => f.Kept = "", "");
         }
 
-        return await StartAsync(Input.ToJob(file) with { Map = map }, cancellationToken);
+        if (Input.KeptAs.Length > 0 == Input.OnHost.Length > 0)
+        {
+            errors.Add(new("Import.Page.OneFile", "OnHost"));
+        }
+
+        if (SentMap is { Length: > MostMapBytes })
+        {
+            errors.Add(new("Files.TooLarge", "Map", 1));
+        }
+        else
+        {
+            await ReadMapAsync(cancellationToken);
+        }
+
+        return errors.Count > 0 || !ModelState.IsValid ? Again(errors)
+            : await StartAsync(Input.ToJob(Input.KeptAs.Length > 0 ? Input.KeptAs : Input.OnHost), cancellationToken);
+    }
+
+    private void Keep(Action<ImportForm> name, string storedAs)
+    {
+        name(Input);
+        Input.KeptAs = storedAs;
+        ModelState.Remove("Input.Kept");
+        ModelState.Remove("Input.KeptAs");
+    }
+
+    private async Task ReadMapAsync(CancellationToken cancellationToken)
+    {
+        if (SentMap is { Length: > 0 } sent)
+        {
+            using var reader = new StreamReader(sent.OpenReadStream());
+            Input.KeptMap = await reader.ReadToEndAsync(cancellationToken);
+        }
+
+        try
+        {
+            _ = Input.KeptMap.Length == 0 ? ImportMap.None : ImportMap.Read(Input.KeptMap);
+        }
+        catch (SourceException wrong)
+        {
+            ModelState.AddModelError("Input.Map", new ReportText(Texts).Refusal(new(wrong.Key, [.. wrong.Arguments]), wrong.Line));
+            Input.KeptMap = "";
+        }
+
+        ModelState.Remove("Input.KeptMap");
     }
 
     /// <summary>After a trial: the same again, in earnest.</summary>
@@ -114,6 +133,15 @@ internal sealed class ImportForm
 
     public string Language { get; set; } = "";
 
+    /// <summary>Name of a file that was sent before, when something else was wrong.</summary>
+    public string Kept { get; set; } = "";
+
+    /// <summary>Its name in the folder for imports.</summary>
+    public string KeptAs { get; set; } = "";
+
+    /// <summary>What was decided in a file that was sent before.</summary>
+    public string KeptMap { get; set; } = "";
+
     public ImportJob ToJob(string file) => new()
     {
         Format = Format,
@@ -122,5 +150,6 @@ internal sealed class ImportForm
         IsDryRun = IsDryRun,
         AsDrafts = AsDrafts,
         Language = Domain.Language.Find(Language)?.Code ?? "",
+        Map = KeptMap,
     };
 }

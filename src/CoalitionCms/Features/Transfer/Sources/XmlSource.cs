@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -37,6 +38,7 @@ internal sealed partial class XmlSource : IDisposable
     private readonly Stream stream;
     private readonly RepairedText text;
     private readonly Func<long, bool> progress;
+    private readonly char[] chunk = new char[8192];
     private int reads;
 
     /// <summary>Opens a stream, which belongs to this from now on.</summary>
@@ -193,7 +195,6 @@ internal sealed partial class XmlSource : IDisposable
 
         var depth = Reader.Depth;
         var kept = new StringBuilder();
-        var buffer = new char[8192];
         Advance();
         while (Reader.NodeType != XmlNodeType.EndElement || Reader.Depth != depth)
         {
@@ -204,10 +205,10 @@ internal sealed partial class XmlSource : IDisposable
             else if (Reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace
                 or XmlNodeType.SignificantWhitespace)
             {
-                for (int read; (read = Reader.ReadValueChunk(buffer, 0, buffer.Length)) > 0;)
+                for (int read; (read = Reader.ReadValueChunk(chunk, 0, chunk.Length)) > 0;)
                 {
                     var fits = Math.Min(read, longest - kept.Length);
-                    kept.Append(buffer, 0, fits);
+                    kept.Append(chunk, 0, fits);
                     isCut |= fits < read;
                     Tell();
                 }
@@ -280,12 +281,16 @@ internal sealed class RepairedText : TextReader
     // Security: the parser keeps a whole tag with its attributes in memory.
     private const int LongestTag = 200_000;
 
+    /// <summary>What has to be looked at within a text; the rest is copied as a whole.</summary>
+    private static readonly SearchValues<char> LookedAt = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(i => (char)i)
+        .Where(c => c is not ('\t' or '\r')), '<', '>', '\uFFFE', '\uFFFF']);
+
     private readonly Stream stream;
     private readonly byte[] bytes = new byte[BlockSize];
     private readonly char[] units = new char[BlockSize + 16];
-    private readonly StringBuilder pending = new();
     private Decoder? decoder;
-    private char[] ready = [];
+    private char[] ready = new char[BlockSize + 16];
+    private int length;
     private int at;
     private bool isEnd;
     private int line = 1;
@@ -325,7 +330,7 @@ internal sealed class RepairedText : TextReader
             return 0;
         }
 
-        var taken = Math.Min(count, ready.Length - at);
+        var taken = Math.Min(count, length - at);
         Array.Copy(ready, at, buffer, index, taken);
         at += taken;
         return taken;
@@ -333,8 +338,9 @@ internal sealed class RepairedText : TextReader
 
     private bool Fill()
     {
-        while (at == ready.Length && !isEnd)
+        while (at == length && !isEnd)
         {
+            (at, length) = (0, 0);
             var read = stream.ReadAtLeast(bytes, decoder is null ? 4096 : 1, throwOnEndOfStream: false);
             BytesRead += read;
             isEnd = read == 0;
@@ -346,9 +352,9 @@ internal sealed class RepairedText : TextReader
             }
 
             var decoded = Decode(skip, read);
-            for (var i = 0; i < decoded; i++)
+            for (var i = TakeText(units.AsSpan(0, decoded)); i < decoded; i += TakeText(units.AsSpan(i, decoded - i)))
             {
-                Take(units[i]);
+                Take(units[i++]);
             }
 
             if (isEnd && closesCData)
@@ -356,13 +362,48 @@ internal sealed class RepairedText : TextReader
                 EndCData();
             }
 
-            ready = new char[pending.Length];
-            pending.CopyTo(0, ready, pending.Length);
-            pending.Clear();
-            at = 0;
         }
 
-        return at < ready.Length;
+        return at < length;
+    }
+
+    /// <summary>Copies what a text or CDATA section begins with as far as nothing in it needs a look; returns its length.</summary>
+    private int TakeText(ReadOnlySpan<char> text)
+    {
+        if (part is not (Part.Text or Part.CData) || closesCData)
+        {
+            return 0;
+        }
+
+        var plain = text.IndexOfAny(LookedAt) is >= 0 and var found ? text[..found] : text;
+        if (plain.Length > 0)
+        {
+            Put(plain);
+            (beforeLast, last) = (plain.Length > 1 ? plain[^2] : last, plain[^1]);
+        }
+
+        return plain.Length;
+    }
+
+    private void Put(char unit)
+    {
+        if (length == ready.Length)
+        {
+            Array.Resize(ref ready, length * 2);
+        }
+
+        ready[length++] = unit;
+    }
+
+    private void Put(ReadOnlySpan<char> text)
+    {
+        while (ready.Length - length < text.Length)
+        {
+            Array.Resize(ref ready, ready.Length * 2);
+        }
+
+        text.CopyTo(ready.AsSpan(length));
+        length += text.Length;
     }
 
     private int Decode(int skip, int read)
@@ -456,7 +497,7 @@ internal sealed class RepairedText : TextReader
                 break;
             case Part.Text when unit == '>' && last == ']' && beforeLast == ']':
                 Repaired++;
-                pending.Append("&gt;");
+                Put("&gt;");
                 Remember(unit);
                 return;
             case Part.Opening:
@@ -476,7 +517,7 @@ internal sealed class RepairedText : TextReader
                 };
                 if (part == Part.CData)
                 {
-                    pending.Append(unit);
+                    Put(unit);
                     (last, beforeLast) = ('\0', '\0');
                     return;
                 }
@@ -496,7 +537,7 @@ internal sealed class RepairedText : TextReader
                 return;
         }
 
-        pending.Append(unit);
+        Put(unit);
         Remember(unit);
     }
 
@@ -512,14 +553,14 @@ internal sealed class RepairedText : TextReader
 
         // "]]" of it was written already: the section ends there and a new one begins with the ">".
         Repaired++;
-        pending.Append("]]><![CDATA[>");
+        Put("]]><![CDATA[>");
         (last, beforeLast) = ('\0', '\0');
         return true;
     }
 
     private void EndCData()
     {
-        pending.Append('>');
+        Put('>');
         (part, last, beforeLast, closesCData) = (Part.Text, '\0', '\0', false);
     }
 

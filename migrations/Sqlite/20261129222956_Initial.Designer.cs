@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoalitionCms.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCmsDbContext))]
-    [Migration("20261129212833_Initial")]
+    [Migration("20261129222956_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

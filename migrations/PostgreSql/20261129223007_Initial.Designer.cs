@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CoalitionCms.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCmsDbContext))]
-    [Migration("20261129212847_Initial")]
+    [Migration("20261129223007_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
