@@ -209,7 +209,8 @@ public sealed class ReadingFeedsTests(StarterSites sites) : IClassFixture<Starte
             DatedOn = new DateOnly(2001, 1, 1),
         }));
         var moved = await ReadAsync();
-        (moved["/articles"].Contains("Month 19.", StringComparison.Ordinal), moved["second"].Contains("Month 19.", StringComparison.Ordinal),
+        (moved["/articles"].Contains("Month 19.", StringComparison.Ordinal),
+            moved["second"].Contains("Month 19.", StringComparison.Ordinal),
             moved["/feed.atom"].Contains("Month 0. Corrected", StringComparison.Ordinal)).ShouldBe((false, true, true));
         await site.WithdrawAsync(articles[20]);
         foreach (var (_, shown) in await ReadAsync())

@@ -9,6 +9,7 @@ using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Operations.Cli;
 using CoalitionCms.Tests.Events;
+using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -30,17 +31,33 @@ public sealed class FallingBackOnCopiesTests
         var held = await site.PublishEventAsync("Copied evening");
         var member = await site.AddMemberAsync("Named Visibly");
         await site.AttendAsync(held, member, Gathering.Public);
-        var taken = await site.PublishArticleAsync(Words("Taken back"));
+        var ends = await site.PublishEventAsync("Ending evening");
+        await site.AttendAsync(ends, await site.AddMemberAsync("Named Today"),
+            Gathering.Public with { Until = DateOnly.FromDateTime(site.Clock.GetUtcNow().UtcDateTime) });
+        var sha = await site.AddAsync(Actor.CommandLine, Library.Photo(90), "A street");
+        var taken = await site.PublishArticleAsync(Words("Taken back", $"![](/media/{sha})"));
         using var visitor = site.Visit();
+        var photo = (await visitor.GetAsync("/articles/taken-back")).One("main img").GetAttribute("src")!;
         (await site.Services.GetRequiredService<CopyKeeper>().MakeAsync(Token)).ShouldBeTrue();
 
         site.Services.GetRequiredService<Features.Settings.SnapshotOnly>().Turn(on: true);
         (await visitor.GetAsync("/ko/people")).ShouldHave(HttpStatusCode.OK).ShouldSay("사본");
         (await visitor.GetAsync("/nowhere")).ShouldHave(HttpStatusCode.NotFound);
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.ServiceUnavailable);
+        (await visitor.GetAsync(photo)).ShouldHave(HttpStatusCode.OK);
+        (await visitor.GetAsync("/search/d/0.js")).ShouldHave(HttpStatusCode.OK).Body.ShouldContain("Taken back");
+        if (database == DatabaseKind.Sqlite)
+        {
+            (await visitor.GetAsync("/events/ending-evening")).ShouldHave(HttpStatusCode.OK).ShouldSay("Named Today");
+            site.Clock.Move(TimeSpan.FromDays(2));
+            (await visitor.GetAsync("/events/ending-evening")).ShouldHave(HttpStatusCode.NotFound).ShouldNotHold("Named Today");
+        }
+
         site.Services.GetRequiredService<Features.Settings.SnapshotOnly>().Turn(on: false);
         await site.WithdrawAsync(taken);
         await site.BreakDatabaseAsync();
+        (await visitor.GetAsync(photo)).Status.ShouldNotBe(HttpStatusCode.OK);
+        (await visitor.GetAsync("/search/d/0.js")).ShouldHave(HttpStatusCode.ServiceUnavailable);
 
         var page = (await visitor.GetAsync("/campaigns")).ShouldHave(HttpStatusCode.OK).ShouldSay("comes from its last copy");
         page.Header("Cache-Control").ShouldBe("no-store");

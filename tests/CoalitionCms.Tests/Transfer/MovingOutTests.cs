@@ -218,7 +218,8 @@ public sealed class MovingOutTests
                 var there = new Attendance(Guid.CreateVersion7(), eventId, latin.Id);
                 there.Record(AttendanceStatus.Attended, AttendanceRoles.Member, 51, hiddenByStaff: false);
                 db.AddRange(latin, there, new GivenConsent(Guid.CreateVersion7(), latin.Id, 1, eventId,
-                    new(choice, ConsentMeans.PublishedEarlier, null, "", null), isWithdrawal: false, null, DateTime.UtcNow));
+                    new(choice, ConsentMeans.PublishedEarlier, null, "", null), isWithdrawal: false, null,
+                    TimeProvider.System.GetUtcNow().UtcDateTime));
             }
 
             var attendance = new Attendance(Guid.CreateVersion7(), eventId, member.Id);

@@ -115,7 +115,8 @@ public sealed class TakeoutTests
     private const string Photos =
         "<table class='tr-caption-container'><tr><td><a href='https://blogger.googleusercontent.com/img/b/x/s4032/IMG_1.JPG'><img "
         + "src='https://blogger.googleusercontent.com/img/b/x/s320/IMG_1.JPG'></a></td></tr><tr><td class='tr-caption'>Candles at dusk</td>"
-        + "</tr></table><div class='separator'><a href='https://blogger.googleusercontent.com/img/b/y/s1600/a_very_long_name_of_a_street.jpg'>"
+        + "</tr></table><div class='separator'><a "
+        + "href='https://blogger.googleusercontent.com/img/b/y/s1600/a_very_long_name_of_a_street.jpg'>"
         + "<img alt='A street' src='https://blogger.googleusercontent.com/img/b/y/w640-h480/a_very_long_name_of_a_street.jpg'></a></div>";
 
     private static string Entry(int id, string title, string html, string published, string status = "LIVE", string type = "POST",

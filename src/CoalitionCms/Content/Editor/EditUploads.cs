@@ -23,7 +23,8 @@ internal sealed class EditUploads(AddMedia addMedia, MediaAdminQueries queries)
         {
             var line = Markdown.Split('\n', 2);
             var heading = line[0].StartsWith("## ", StringComparison.Ordinal) ? MarkdownText.ToPlainText(line[0], EntryText.MaxTitle) : "";
-            return heading.Length > 0 && Title.Length == 0 && CleanText.Line(present) is var known && (known.Length == 0 || known == heading)
+            return heading.Length > 0 && Title.Length == 0 && CleanText.Line(present) is var known
+                && (known.Length == 0 || known == heading)
                 ? (heading, line.ElementAtOrDefault(1)?.TrimStart('\n') ?? "")
                 : (Title, Markdown);
         }

@@ -33,7 +33,8 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
 {
     public const int PageSize = 20;
 
-    /// <summary>Rows that are younger raise <see cref="CacheTag.Newest"/>: more than a month, so that clocks need not agree to the day.</summary>
+    /// <summary>Rows that are younger raise <see cref="CacheTag.Newest"/>: more than a
+    /// month, so that clocks need not agree to the day.</summary>
     public static readonly TimeSpan HeadOfLists = TimeSpan.FromDays(62);
 
     public static readonly Expression<Func<Publication, EntryRow>> ToLine =

@@ -8,12 +8,15 @@ namespace CoalitionCms.Features.Snapshot;
 /// <summary>A file of the last copy, as it was made.</summary>
 /// <param name="Source">Path and query that it was made from; empty for a file that is made from the whole site.</param>
 /// <param name="Length">Length and time of the file: if either is another, somebody else wrote it.</param>
-/// <param name="Tags">What it shows; null if it is made each time.</param>
+/// <param name="Tags">What it shows; null for anything: it is made each time.</param>
 /// <param name="Pages">Parts of lists that it leads to, as path and query.</param>
 /// <param name="Lacks">Pages that it would lead to if the copy had them (<see cref="FoundLinks.Lacks"/>).</param>
 internal sealed record CopiedFile(string Source, string File, string Sha256, long Length, long WrittenAt, IReadOnlyCollection<string>? Tags,
     IReadOnlyCollection<string> Pages, IReadOnlyCollection<string> Assets, IReadOnlyCollection<int> Lacks)
 {
+    /// <summary>The last day on which it may be shown: a consent ends; null for no end.</summary>
+    public DateOnly? LastDay { get; init; }
+
     /// <summary>The site answered that it has no such page; there is no file.</summary>
     public bool IsMissing => Sha256.Length == 0;
 

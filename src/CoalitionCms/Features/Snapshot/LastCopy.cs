@@ -17,16 +17,18 @@ namespace CoalitionCms.Features.Snapshot;
 internal sealed partial class LastCopy : IDisposable
 {
     private static readonly FileExtensionContentTypeProvider Types = new();
+    private readonly CmsOptions options;
     private readonly CacheInvalidation invalidation;
+    private readonly TimeProvider clock;
     private readonly string pendingFile;
     private readonly string stateFile;
     private readonly ConcurrentDictionary<string, byte> pending = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private (DateTime WrittenAt, Dictionary<string, CopiedFile> Files) known;
 
-    public LastCopy(CmsOptions options, CacheInvalidation invalidation)
+    public LastCopy(CmsOptions options, CacheInvalidation invalidation, TimeProvider clock)
     {
-        this.invalidation = invalidation;
+        (this.options, this.invalidation, this.clock) = (options, invalidation, clock);
         Folder = Path.GetFullPath(options.CopyDirectory.Length > 0 ? options.CopyDirectory
             : Path.Combine(DataFolder.CopiesOf(options), "site"));
         stateFile = SnapshotWriter.StateFile(options, Folder);
@@ -159,6 +161,12 @@ internal sealed partial class LastCopy : IDisposable
             return false;
         }
 
+        // Security: what is made from the whole site, as the index of the search, shows whatever changed; and a consent may have ended.
+        if ((page.Tags is null && !pending.IsEmpty) || page.LastDay < clock.TodayIn(options.Zone))
+        {
+            return false;
+        }
+
         var tags = page.Tags ?? [];
         if (pending.ContainsKey(CacheTag.Everything)
             || (tags.Contains(CacheTag.Attendance) && (!invalidation.IsCurrent || pending.ContainsKey(CacheTag.Unknown)))
@@ -175,7 +183,8 @@ internal sealed partial class LastCopy : IDisposable
     private bool NamesChanged(string file)
     {
         var html = File.ReadAllText(Path.Combine(Folder, file));
-        return Files().Values.Where(f => f.File.EndsWith(".html", StringComparison.Ordinal) && f.Tags?.Any(t => CacheTag.IsItem(t) && pending.ContainsKey(t)) == true)
+        return Files().Values.Where(f =>
+            f.File.EndsWith(".html", StringComparison.Ordinal) && f.Tags?.Any(t => CacheTag.IsItem(t) && pending.ContainsKey(t)) == true)
             .Any(f => html.Contains(Uri.EscapeDataString(Path.GetFileNameWithoutExtension(f.File)), StringComparison.Ordinal));
     }
 

@@ -13,7 +13,8 @@ internal interface ISitesInProcess
 
 /// <summary>An answer of the site.</summary>
 /// <param name="Tags">What the page shows; null if it is to be made each time.</param>
-internal sealed record SiteAnswer(int Status, string ContentType, byte[] Body, IReadOnlyCollection<string>? Tags);
+/// <param name="LastDay">The last day on which it may be shown: a consent ends; null for no end.</param>
+internal sealed record SiteAnswer(int Status, string ContentType, byte[] Body, IReadOnlyCollection<string>? Tags, DateOnly? LastDay);
 
 /// <summary>The site in this process: the very pipeline that readers' requests go through, without its cache and its limits.</summary>
 internal sealed class SiteInProcess(IServiceProvider services, RequestDelegate pipeline, IAsyncDisposable owner) : IAsyncDisposable
@@ -47,7 +48,7 @@ internal sealed class SiteInProcess(IServiceProvider services, RequestDelegate p
             await context.Response.BodyWriter.FlushAsync(cancellationToken);
             var shown = scope.ServiceProvider.GetRequiredService<PageCacheTags>();
             return new(context.Response.StatusCode, context.Response.ContentType ?? "", body.ToArray(),
-                shown is { IsKept: true, All.Count: > 0 } ? [.. shown.All] : null);
+                shown is { IsKept: true, All.Count: > 0 } ? [.. shown.All] : null, shown.LastDay);
         }
         finally
         {

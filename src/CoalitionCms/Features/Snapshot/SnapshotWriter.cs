@@ -278,7 +278,8 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var found = new FoundLinks();
             var body = answer.ContentType.StartsWith("text/html", StringComparison.Ordinal)
                 ? Utf8.GetBytes(links.Rewrite(Utf8.GetString(answer.Body), file, path, found)) : answer.Body;
-            await WriteAsync(file, source, body, answer.Tags ?? (IsAsset(path) ? [] : null), found, cancellationToken);
+            await WriteAsync(file, source, body, answer.Tags ?? (IsAsset(path) ? TagsOfAsset(path) : null), found, cancellationToken,
+                answer.LastDay);
         }
 
         private bool IsFresh(CopiedFile file)
@@ -286,12 +287,16 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             if (IsAsset(file.Source))
             {
                 // Security: a photo that nothing public uses any more is not kept, whatever links to it.
-                return file.Source.Split('/') is not ["", "media", var sha, _] || media.Contains(sha);
+                return MediaOf(file.Source) is not { } sha || media.Contains(sha);
             }
 
             return changed is not null && file.Tags is not null && !file.Tags.Any(changed.Contains)
                 && (come.Count == 0 || !file.Lacks.Any(come.Contains));
         }
+
+        private static string? MediaOf(string source) => source.Split('/') is ["", "media", var sha, _] ? sha : null;
+
+        private static IReadOnlyCollection<string> TagsOfAsset(string path) => MediaOf(path) is { } sha ? [CacheTag.Media(sha)] : [];
 
         private static EntryKind? KindOf(string path) =>
             path.Contains("/people/", StringComparison.Ordinal) ? EntryKind.Person
@@ -300,7 +305,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             || path.Contains("/campaigns/", StringComparison.Ordinal) ? EntryKind.Article : null;
 
         private async Task WriteAsync(string file, string source, ReadOnlyMemory<byte> body, IReadOnlyCollection<string>? tags,
-            FoundLinks found, CancellationToken cancellationToken)
+            FoundLinks found, CancellationToken cancellationToken, DateOnly? lastDay = null)
         {
             Interlocked.Increment(ref rendered);
             var sha = Convert.ToHexStringLower(SHA256.HashData(body.Span));
@@ -318,6 +323,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                     Pages = followed,
                     Assets = found.Assets,
                     Lacks = found.Lacks,
+                    LastDay = lastDay,
                 };
                 return;
             }
@@ -329,7 +335,10 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             }
 
             var at = await folder.WriteAsync(file, body, cancellationToken);
-            made[file] = new(file == source ? "" : source, file, sha, body.Length, at, tags, followed, found.Assets, found.Lacks);
+            made[file] = new(file == source ? "" : source, file, sha, body.Length, at, tags, followed, found.Assets, found.Lacks)
+            {
+                LastDay = lastDay,
+            };
         }
 
         /// <summary>Files that are made from the whole site.</summary>
@@ -363,18 +372,19 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             {
                 using var reader = new StreamReader(
                     Assembly.GetExecutingAssembly().GetManifestResourceStream("Snapshot/" + script)!, Utf8);
-                await TextAsync(CopyLinks.ScriptFolder + script, await reader.ReadToEndAsync(cancellationToken));
+                await TextAsync(CopyLinks.ScriptFolder + script, await reader.ReadToEndAsync(cancellationToken), showsContent: false);
             }
 
             await TextAsync("_redirects", SnapshotTexts.Redirects(contents.Moved));
             await TextAsync("redirects.nginx.conf", SnapshotTexts.NginxRedirects(contents.Moved));
-            await TextAsync("README.txt", SnapshotTexts.ReadMe(options.BaseUrl));
+            await TextAsync("README.txt", SnapshotTexts.ReadMe(options.BaseUrl), showsContent: false);
             await foreach (var (file, bytes) in SigningKeys.FilesAsync(options, cancellationToken))
             {
-                await WriteAsync(file, file, bytes, null, new(), cancellationToken);
+                await WriteAsync(file, file, bytes, [], new(), cancellationToken);
             }
 
-            Task TextAsync(string file, string text) => WriteAsync(file, file, Utf8.GetBytes(text), null, new(), cancellationToken);
+            Task TextAsync(string file, string text, bool showsContent = true) =>
+                WriteAsync(file, file, Utf8.GetBytes(text), showsContent ? null : [], new(), cancellationToken);
         }
 
         private void DropWhatIsNotMade()
