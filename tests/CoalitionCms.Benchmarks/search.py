@@ -23,9 +23,10 @@ def get(port, path):
     connections[port].request("GET", path)
     answer = connections[port].getresponse()
     body = answer.read().decode()
-    if answer.status != 200:
+    if answer.status not in (200, 302):
         raise SystemExit(f"{path}: {answer.status}")
-    return body
+    # A page beyond the end leads to the first.
+    return body if answer.status == 200 else ""
 
 
 def question(words, page=1):
