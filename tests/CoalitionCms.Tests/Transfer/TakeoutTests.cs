@@ -128,7 +128,8 @@ public sealed class TakeoutTests
         + $"<content type='html'>{WebUtility.HtmlEncode(html)}</content>\n<blogger:metaDescription>{summary}</blogger:metaDescription>\n"
         + $"<blogger:created>{published}</blogger:created><published>{published}</published><updated>{updated ?? published}</updated>\n"
         + $"<blogger:location><blogger:name/><blogger:latitude>{place}</blogger:latitude><blogger:longitude/><blogger:span/>"
-        + $"</blogger:location>\n{more}<category/><blogger:filename>{file}</blogger:filename><link/><enclosure/><blogger:trashed/></entry>\n";
+        + $"</blogger:location>\n{more}<category/><blogger:filename>{file}</blogger:filename>"
+        + "<link/><enclosure/><blogger:trashed/></entry>\n";
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }
