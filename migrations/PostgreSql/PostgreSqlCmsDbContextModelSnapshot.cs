@@ -141,6 +141,15 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasIndex("ItemId", "Language")
                         .IsUnique();
 
+                    b.HasIndex("Kind", "ScheduledAt")
+                        .HasFilter("\"ScheduledAt\" IS NOT NULL");
+
+                    b.HasIndex("Kind", "SubmittedRevisionId")
+                        .HasFilter("\"SubmittedRevisionId\" IS NOT NULL");
+
+                    b.HasIndex("Kind", "TrashedAt")
+                        .HasFilter("\"TrashedAt\" IS NOT NULL");
+
                     b.HasIndex("Kind", "Language", "Slug");
 
                     b.HasIndex("Kind", "UpdatedAt", "Id");

@@ -136,6 +136,15 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasIndex("ItemId", "Language")
                         .IsUnique();
 
+                    b.HasIndex("Kind", "ScheduledAt")
+                        .HasFilter("\"ScheduledAt\" IS NOT NULL");
+
+                    b.HasIndex("Kind", "SubmittedRevisionId")
+                        .HasFilter("\"SubmittedRevisionId\" IS NOT NULL");
+
+                    b.HasIndex("Kind", "TrashedAt")
+                        .HasFilter("\"TrashedAt\" IS NOT NULL");
+
                     b.HasIndex("Kind", "Language", "Slug");
 
                     b.HasIndex("Kind", "UpdatedAt", "Id");

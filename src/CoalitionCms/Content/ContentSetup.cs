@@ -82,6 +82,11 @@ internal sealed class ContentTables :
         entry.HasIndex(e => e.ScheduledAt);
         entry.HasIndex(e => e.TrashedAt);
         entry.HasIndex(e => e.SubmittedRevisionId);
+
+        // For the numbers beside the tabs of lists: the few rows of a kind that are in such a state.
+        entry.HasIndex(e => new { e.Kind, e.ScheduledAt }).HasFilter("\"ScheduledAt\" IS NOT NULL");
+        entry.HasIndex(e => new { e.Kind, e.TrashedAt }).HasFilter("\"TrashedAt\" IS NOT NULL");
+        entry.HasIndex(e => new { e.Kind, e.SubmittedRevisionId }).HasFilter("\"SubmittedRevisionId\" IS NOT NULL");
         entry.HasIndex(e => e.UpdatedAt);
         entry.HasIndex(e => new { e.ItemId, e.Language }).IsUnique();
         entry.HasIndex(e => new { e.Kind, e.UpdatedAt, e.Id });

@@ -93,7 +93,7 @@ public sealed class PublishingInAnEmergencyTests(Sites sites) : IClassFixture<Si
         var entry = await admin.WriteAsync("Emergency with a name", "Hidden Hazel was taken.");
 
         var refused = (await PublishAsync(admin, entry)).ShouldHave(HttpStatusCode.UnprocessableEntity)
-            .ShouldSay("The checklist has a warning.").ShouldSay("named in this text: 1.");
+            .ShouldSay("The checklist has a warning.").ShouldSay("names members who must not be named in public");
 
         (await admin.SubmitAsync(refused, "main form[method=post]", ("Despite", "true"))).ShouldSay("Published.");
     }

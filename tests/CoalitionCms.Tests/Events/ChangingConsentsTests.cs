@@ -65,7 +65,11 @@ public sealed class ChangingConsentsTests(Sites sites) : IClassFixture<Sites>
         (await editor.SubmitAsync(form, Sheet, Save, ("Input.Rows[0].GivenOn", ""))).ShouldHave(HttpStatusCode.UnprocessableEntity);
         (await editor.SubmitAsync(form, Sheet, Save, ("Input.Rows[0].GivenOn", "2026-05-12"))).ShouldHave(HttpStatusCode.OK);
 
+        // What somebody took back is given again by the word of two.
         using var reader = site.Visit();
+        (await reader.GetAsync("/events/signed-before-" + database.ToString().ToLowerInvariant())).ShouldNotHold("Mo Fei");
+        using var colleague = await site.SignInAsync(Role.Editor);
+        (await colleague.SubmitAsync(await colleague.GetAsync(names), "form.question", "button[value=yes]")).ShouldHave(HttpStatusCode.OK);
         (await reader.GetAsync("/events/signed-before-" + database.ToString().ToLowerInvariant())).ShouldSay("Mo Fei (莫非)");
         var rows = await site.ConsentsOfAsync(member);
         rows.Select(r => (r.Number, r.IsWithdrawal, r.Terms.Choice, r.EventId))

@@ -208,15 +208,15 @@ public sealed class MovingOutTests
             var member = new Member(Guid.CreateVersion7());
             member.Describe("Hidden Person", "隐名", "zh-Hans", "", Standing.Member, "", hiddenEverywhere: false);
             var eventId = await db.Set<Event>().Select(e => e.Id).SingleAsync(Token);
-            foreach (var (name, alias, choice) in new[]
+            foreach (var (position, name, alias, choice) in new[]
             {
-                ("Latin Only", "", NameChoice.PublicName), ("Real Person", "Called Otherwise", NameChoice.Alias),
+                (51, "Latin Only", "", NameChoice.PublicName), (52, "Real Person", "Called Otherwise", NameChoice.Alias),
             })
             {
                 var latin = new Member(Guid.CreateVersion7());
                 latin.Describe(name, "", alias.Length > 0 ? "ko" : "zh-Hans", alias, Standing.Member, "", hiddenEverywhere: false);
                 var there = new Attendance(Guid.CreateVersion7(), eventId, latin.Id);
-                there.Record(AttendanceStatus.Attended, AttendanceRoles.Member, 51, hiddenByStaff: false);
+                there.Record(AttendanceStatus.Attended, AttendanceRoles.Member, position, hiddenByStaff: false);
                 db.AddRange(latin, there, new GivenConsent(Guid.CreateVersion7(), latin.Id, 1, eventId,
                     new(choice, ConsentMeans.PublishedEarlier, null, "", null), isWithdrawal: false, null,
                     TimeProvider.System.GetUtcNow().UtcDateTime));

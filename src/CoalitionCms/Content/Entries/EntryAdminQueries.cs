@@ -203,8 +203,10 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
     public async Task<ItemAdminPage?> ListAsync(Actor actor, EntryKind kind, EntryFilter filter, Language reader, string? before,
         CancellationToken cancellationToken)
     {
-        var matching = Matching(actor, kind, filter);
-        var page = matching.Where(e => !matching.Any(s =>
+        // The texts of an item are of its kind: that it need not say so lets the database look for them by their item.
+        var (matching, all) = (Matching(db.Set<Entry>().Where(e => e.Kind == kind), actor, filter),
+            Matching(db.Set<Entry>(), actor, filter));
+        var page = matching.Where(e => !all.Any(s =>
             s.ItemId == e.ItemId && (s.UpdatedAt > e.UpdatedAt || (s.UpdatedAt == e.UpdatedAt && s.Id.CompareTo(e.Id) > 0))));
         if (before is not null)
         {
@@ -305,9 +307,9 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         return (ids.Count, [.. rows.OrderBy(r => first.IndexOf(r.Id)).Select(ToAdminRow)]);
     }
 
-    private IQueryable<Entry> Matching(Actor actor, EntryKind kind, EntryFilter filter)
+    private IQueryable<Entry> Matching(IQueryable<Entry> among, Actor actor, EntryFilter filter)
     {
-        var entries = InState(db.Set<Entry>().AsNoTracking().Where(e => e.Kind == kind).WhereEditable(actor), filter.State);
+        var entries = InState(among.AsNoTracking().WhereEditable(actor), filter.State);
         foreach (var pattern in LikePattern.OfIndex(filter.Title))
         {
             entries = entries.Where(e => EF.Functions.Like(e.Words, pattern, LikePattern.Escape));
