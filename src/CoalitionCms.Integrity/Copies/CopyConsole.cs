@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace CoalitionCms.Integrity;
 
@@ -195,36 +196,39 @@ public static class CopyConsole
 
     private static string WordOf(LiveFault fault) => fault.ToString().ToLowerInvariant();
 
-    private static string JsonOf(CopyReport report, IReadOnlyList<LiveFinding> found) => JsonSerializer.Serialize(
-        new
+    // Written node by node: the small program is trimmed to what is called, and reflection is not seen.
+    private static string JsonOf(CopyReport report, IReadOnlyList<LiveFinding> found) => new JsonObject
+    {
+        ["result"] = found.All(f => f.Fault == LiveFault.Newer) ? "good" : "wrong",
+        ["site"] = report.Manifest?.Site,
+        ["version"] = report.Manifest?.Version,
+        ["issued"] = report.Manifest?.IssuedAt,
+        ["signedBy"] = report.SignedBy?.Fingerprint,
+        ["findings"] = new JsonArray([.. found.Select(f => new JsonObject
         {
-            result = found.All(f => f.Fault == LiveFault.Newer) ? "good" : "wrong",
-            site = report.Manifest?.Site,
-            version = report.Manifest?.Version,
-            issued = report.Manifest?.IssuedAt,
-            signedBy = report.SignedBy?.Fingerprint,
-            findings = found.Select(f => new { fault = WordOf(f.Fault), path = f.Path, copied = f.Copied, live = f.Live }),
-        },
-        Json) + "\n";
+            ["fault"] = WordOf(f.Fault), ["path"] = f.Path, ["copied"] = f.Copied, ["live"] = f.Live,
+        })]),
+    }.ToJsonString(Json) + "\n";
 
-    private static string JsonOf(CopyReport report) => JsonSerializer.Serialize(
-        new
+    private static string JsonOf(CopyReport report) => new JsonObject
+    {
+        ["result"] = report.IsGood ? "good" : "wrong",
+        ["site"] = report.Manifest?.Site,
+        ["version"] = report.Manifest?.Version,
+        ["issued"] = report.Manifest?.IssuedAt,
+        ["expires"] = report.Manifest?.ExpiresAt,
+        ["auditHead"] = report.Manifest?.AuditHead.ToString(),
+        ["signedBy"] = report.SignedBy?.Fingerprint,
+        ["follows"] = report.ReachedBy?.From.Fingerprint,
+        ["filesRead"] = report.FilesRead,
+        ["stampedAt"] = report.Stamp?.At,
+        ["stampedBy"] = report.Stamp?.By,
+        ["hasProof"] = report.HasProof,
+        ["findings"] = new JsonArray([.. report.Findings.Select(f => new JsonObject
         {
-            result = report.IsGood ? "good" : "wrong",
-            site = report.Manifest?.Site,
-            version = report.Manifest?.Version,
-            issued = report.Manifest?.IssuedAt,
-            expires = report.Manifest?.ExpiresAt,
-            auditHead = report.Manifest?.AuditHead.ToString(),
-            signedBy = report.SignedBy?.Fingerprint,
-            follows = report.ReachedBy?.From.Fingerprint,
-            filesRead = report.FilesRead,
-            stampedAt = report.Stamp?.At,
-            stampedBy = report.Stamp?.By,
-            hasProof = report.HasProof,
-            findings = report.Findings.Select(f => new { fault = f.Word, path = f.Path, detail = f.Detail }),
-        },
-        Json) + "\n";
+            ["fault"] = f.Word, ["path"] = f.Path, ["detail"] = f.Detail,
+        })]),
+    }.ToJsonString(Json) + "\n";
 
     private static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }
