@@ -77,14 +77,25 @@ public sealed class ChecklistTests(Sites sites) : IClassFixture<Sites>
             await site.AddMemberAsync($"Probed Example{"ABCDEFGH"[i]}");
         }
 
-        // One answer, however many are named; then the same answer to everything.
-        foreach (var body in Enumerable.Range(1, ToldNames.MostADay).Select(most => string.Join(", ",
-            Enumerable.Range(0, most).Select(i => $"Probed Example{"ABCDEFGH"[i]}"))).Append("Nobody of the roster."))
+        // One answer, however many are named; then no answer to anything, and nothing that tells one text from another.
+        foreach (var body in Enumerable.Range(1, ToldNames.MostADay - 1).Select(most => string.Join(", ",
+            Enumerable.Range(0, most).Select(i => $"Probed Example{"ABCDEFGH"[i]}"))))
         {
             var entry = await writer.WriteAsync("Probe", body);
             (await writer.ReviseAsync(entry, "publish")).ShouldSay(
                 "This text names members who must not be named in public, or people of the same name. Remove the names");
             (await site.PublicSlugAsync(entry)).ShouldBeNull(body);
+        }
+
+        foreach (var body in new[] { $"Probed Example{"ABCDEFGH"[ToldNames.MostADay - 1]}", "Probed ExampleA", "Nobody of the roster." })
+        {
+            var entry = await writer.WriteAsync("Probe", body);
+            var page = await writer.ReviseAsync(entry, "publish");
+            page.ShouldSay("An editor must publish your texts until tomorrow");
+            page.One("[name='Entry.Despite']").GetAttribute("value").ShouldBe("");
+            (await site.PublicSlugAsync(entry)).ShouldBeNull(body);
+            var links = await writer.GetAsync(SiteUrls.DraftLinks(entry));
+            (await writer.SubmitAsync(links, "main form[method=post]")).ShouldSay("An editor must publish your texts until tomorrow");
         }
     }
 

@@ -35,6 +35,9 @@ public sealed record CheckLine(string Key, CheckWeight Weight, params object[] A
     /// of the editor. Empty when it has no one place.</summary>
     public string Place { get; init; } = "";
 
+    /// <summary>The line of a text whose author cannot be told what is wrong with it: an editor looks at it.</summary>
+    internal static CheckLine ForEditor { get; } = new("Check.ForEditor", CheckWeight.Blocks);
+
     /// <summary>Identifies this warning, so that a confirmation applies only to what was seen.</summary>
     public string Signature => $"{Key}({string.Join(',', Arguments)}){About}";
 }

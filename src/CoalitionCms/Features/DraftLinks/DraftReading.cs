@@ -111,7 +111,7 @@ internal sealed class DraftWarnings(PublishingChecklist checklist)
             cancellationToken);
 
         // Remarks are not part of what the reader sees.
-        return [.. lines.Where(l => l.Weight == CheckWeight.Confirm && l.Key != RemarksCheck.Key)];
+        return [.. lines.Where(l => (l.Weight == CheckWeight.Confirm && l.Key != RemarksCheck.Key) || l == CheckLine.ForEditor)];
     }
 }
 

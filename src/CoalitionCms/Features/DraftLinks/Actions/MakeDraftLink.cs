@@ -54,7 +54,13 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
         }
 
         // Security: nobody outside reads the name of a hidden member unless the maker was told, and for exactly these members.
-        var wanted = PublishingChecklist.ToConfirm(await WarningsAsync(actor, loaded, cancellationToken));
+        var warnings = await WarningsAsync(actor, loaded, cancellationToken);
+        if (warnings.Contains(CheckLine.ForEditor))
+        {
+            return new Error(CheckLine.ForEditor.Key);
+        }
+
+        var wanted = PublishingChecklist.ToConfirm(warnings);
         if (wanted.Length > 0 && !string.Equals(wanted, input.Despite, StringComparison.Ordinal))
         {
             return ContentErrors.ConfirmFirst;

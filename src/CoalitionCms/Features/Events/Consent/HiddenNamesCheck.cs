@@ -18,6 +18,12 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
+        var mayKnow = text.By.May(Permission.TakeAttendance);
+        if (!mayKnow && told.IsEnough(text.By))
+        {
+            return [CheckLine.ForEditor];
+        }
+
         var members = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
             .ToListAsync(cancellationToken);
         if (members.Count == 0)
@@ -34,25 +40,22 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         var named = mentioned.Count == 0 ? new HashSet<Guid>()
             : await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
         var hidden = mentioned.Where(m => !named.Contains(m.Id)).ToList();
-        var mayKnow = text.By.May(Permission.TakeAttendance);
         if (hidden.Count == 0)
         {
-            return mayKnow || !told.IsEnough(text.By) ? [] : [Warning(ContentHash.Of([words]))];
+            return [];
         }
 
         var mentions = new NameMentions(hidden.Select(m => (m.Id, m.RomanisedName, m.NativeName)));
         var captions = photos.Count(p => mentions.In(p).Count > 0);
         var about = ContentHash.Of([.. hidden.Select(m => m.Id.ToString("N")).Order(StringComparer.Ordinal)]);
+        CheckLine warning = new("Check.HiddenNames", CheckWeight.Confirm) { About = about };
         if (!mayKnow)
         {
-            told.Note(text.By, about);
-            return [Warning(about)];
+            return told.Note(text.By, about) ? [warning] : [CheckLine.ForEditor];
         }
 
-        return captions == 0 ? [Warning(about)] : [Warning(about), new("Check.CaptionNamesHidden", CheckWeight.Advice, captions)];
+        return captions == 0 ? [warning] : [warning, new("Check.CaptionNamesHidden", CheckWeight.Advice, captions)];
     }
-
-    private static CheckLine Warning(string about) => new("Check.HiddenNames", CheckWeight.Confirm) { About = about };
 
     /// <summary>
     /// Returns all text that readers would see, including the address. A name may contain a line break or be partly emphasised.
@@ -86,8 +89,8 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
 }
 
 /// <summary>
-/// What those who may not see the roster were told about it today, by account. Security: after some different answers every text of theirs
-/// gets the same one, so that nobody reads the roster name by name.
+/// What those who may not see the roster were told about it today, by account. Security: after some different answers their texts go to an
+/// editor unchecked, whatever they say, so that nobody reads the roster name by name.
 /// </summary>
 internal sealed class ToldNames(TimeProvider clock, ILogger<ToldNames> log)
 {
@@ -98,7 +101,8 @@ internal sealed class ToldNames(TimeProvider clock, ILogger<ToldNames> log)
     public bool IsEnough(Actor actor) => answers.TryGetValue((actor.Id, Today), out var own) && own.Count >= MostADay;
 
     /// <param name="about">Identifies the people.</param>
-    public void Note(Actor actor, string about)
+    /// <returns>False when this was one too many.</returns>
+    public bool Note(Actor actor, string about)
     {
         foreach (var old in answers.Keys.Where(k => k.Day < Today))
         {
@@ -106,10 +110,12 @@ internal sealed class ToldNames(TimeProvider clock, ILogger<ToldNames> log)
         }
 
         var own = answers.GetOrAdd((actor.Id, Today), _ => new(StringComparer.Ordinal));
-        if (own.TryAdd(about, true) && own.Count == MostADay)
+        if (own.Count < MostADay && own.TryAdd(about, true) && own.Count == MostADay)
         {
-            log.LogWarning("Account {Account} was told of {Count} different groups of hidden members today.", actor.Id, MostADay);
+            log.LogWarning("Texts of account {Account} named {Count} different groups of hidden members today.", actor.Id, MostADay);
         }
+
+        return own.Count < MostADay;
     }
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
