@@ -220,7 +220,7 @@ public sealed class PageCacheMiddlewareTests
         var (hook, site) = await StartAsync(DatabaseKind.Sqlite, new() { Asked = 1, Queue = 0, Rerendering = TimeSpan.FromMinutes(5) });
         await using var running = site;
         using var visitor = site.Visit();
-        using var gate = new Gate(hook);
+        using var gate = new Gate(hook, "OldPaths");
 
         var first = visitor.SendAsync(HttpMethod.Get, "/Articles");
         await gate.Reached;
@@ -361,18 +361,23 @@ public sealed class PageCacheMiddlewareTests
 
     private static int PagesIn(CmsSite site) => site.Services.GetRequiredService<PageCache>().Usage.Pages;
 
-    /// <summary>Holds up everybody who reads the database, until it is opened.</summary>
+    /// <summary>Holds up everybody who reads the database, or one table of it, until it is opened.</summary>
     private sealed class Gate : IDisposable
     {
         private readonly DatabaseHook hook;
         private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Gate(DatabaseHook hook)
+        public Gate(DatabaseHook hook, string table = "")
         {
             this.hook = hook;
-            hook.BeforeReading = (_, cancellationToken) =>
+            hook.BeforeReading = (command, cancellationToken) =>
             {
+                if (!command.CommandText.Contains(table, StringComparison.Ordinal))
+                {
+                    return Task.CompletedTask;
+                }
+
                 reached.TrySetResult();
                 return open.Task.WaitAsync(cancellationToken);
             };
