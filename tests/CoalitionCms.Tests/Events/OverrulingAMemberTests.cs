@@ -174,7 +174,10 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         var asked = await editor.GetAsync(SiteUrls.MemberNames(second));
         asked.AllOf("form.question").Count.ShouldBe(2);
         (await editor.SubmitAsync(asked, "form.question:has([name=eventAsked]:not([value]))", "button[value=yes]"))
-            .ShouldSay("somebody else of the staff must agree");
+            .ShouldSay("Somebody else of the staff must say yes too");
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(second)),
+            "form.question:has([name=eventAsked]:not([value]))", "button[value=yes]"))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("one person alone does not decide this");
         await NamedAsync(site, otherPath, "傅先明", isNamed: false);
         using var colleague = await site.SignInAsync(Role.Editor);
         (await colleague.SubmitAsync(await colleague.GetAsync(SiteUrls.MemberNames(second)),

@@ -27,27 +27,28 @@ internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, Tim
     /// <summary>
     /// Records an answer for a member without an account. Anyone may answer no; yes needs a second person, or a one-day wait.
     /// </summary>
-    public async Task<Result> ForAsync(Actor actor, Guid memberId, Guid questionId, bool isYes, CancellationToken cancellationToken)
+    /// <returns>False when a second person must say yes too.</returns>
+    public async Task<Result<bool>> ForAsync(Actor actor, Guid memberId, Guid questionId, bool isYes, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance))
         {
-            return Result.Failed(EventsErrors.NotAllowed);
+            return EventsErrors.NotAllowed;
         }
 
         if (await db.Set<ConsentQuestion>().SingleOrDefaultAsync(q => q.Id == questionId && q.MemberId == memberId, cancellationToken)
             is not { } question)
         {
-            return Result.Failed(EventsErrors.NoQuestion);
+            return EventsErrors.NoQuestion;
         }
 
         if (isYes && await db.Set<Member>().AnyAsync(m => m.Id == memberId && m.AccountId != null, cancellationToken))
         {
-            return Result.Failed(EventsErrors.AnswerIsTheirs);
+            return EventsErrors.AnswerIsTheirs;
         }
 
         if (isYes && !actor.IsProven)
         {
-            return Result.Failed(EventsErrors.ProofNeeded);
+            return EventsErrors.ProofNeeded;
         }
 
         if (isYes && question.AskedBy is null && actor.AccountId is { } first)
@@ -56,16 +57,15 @@ internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, Tim
             question.AskBy(first, clock.NowToMillisecond());
             audit.Record(actor, AuditVerb.ConsentAsked, nameof(Features.Members.Member), memberId,
                 new { member = memberId, forEvent = question.EventId, naming = question.Terms.Choice, until = question.Terms.Until });
-            var saved = await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken);
-            return saved.IsDone ? Result.Failed(EventsErrors.AnswerByAnother) : saved;
+            return (await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken)).With(false);
         }
 
         if (isYes && question.AskedBy == actor.AccountId && clock.NowToMillisecond() - question.AskedAt < ConsentQuestion.Wait)
         {
-            return Result.Failed(EventsErrors.AnswerByAnother);
+            return EventsErrors.AnswerByAnother;
         }
 
-        return await AnswerAsync(actor, question, isYes ? question.Terms : null, cancellationToken);
+        return (await AnswerAsync(actor, question, isYes ? question.Terms : null, cancellationToken)).With(true);
     }
 
     private async Task<Result> AnswerAsync(Actor actor, ConsentQuestion question, Consent? terms, CancellationToken cancellationToken)

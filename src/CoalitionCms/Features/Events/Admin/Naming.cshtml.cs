@@ -60,7 +60,8 @@ internal sealed class NamingModel(NameConsentQueries queries, RecordConsent reco
 
         ModelState.Clear();
         var answered = await answerQuestion.ForAsync(HttpContext.Actor(), id, question, button == "yes", cancellationToken);
-        return await AnswerAsync(id, answered.IsDone ? null : answered.Errors, "Names.Answered");
+        return await AnswerAsync(id, answered.IsDone ? null : answered.Errors,
+            answered is { IsDone: true, Value: false } ? "Names.AnswerNoted" : "Names.Answered");
     }
 
     private async Task<IActionResult> AnswerAsync(Guid id, IReadOnlyList<Error>? errors, string done)
