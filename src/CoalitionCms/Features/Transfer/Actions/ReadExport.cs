@@ -8,7 +8,6 @@ using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Settings;
-using CoalitionCms.Operations.Backup;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Transfer.Actions;
@@ -95,13 +94,12 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             return;
         }
 
-        IReadOnlySet<Guid> fresh;
         await using (var scope = scopes.CreateAsyncScope())
         {
             var isEmpty = !await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Set<Entry>().AnyAsync(cancellationToken);
             await AddMediaAsync(scope.ServiceProvider, actor, byName, report, cancellationToken);
             await AddSiteAsync(scope.ServiceProvider, actor, byName, report, isEmpty, cancellationToken);
-            fresh = await AddRosterAsync(scope.ServiceProvider, actor, sealedPart, report, cancellationToken);
+            await (sealedPart?.AddRosterAsync(scope.ServiceProvider, actor, report, cancellationToken) ?? Task.CompletedTask);
         }
 
         var people = sealedPart?.People.ToDictionary(p => p.Id) ?? [];
@@ -115,7 +113,7 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             foreach (var item in later)
             {
                 var whole = people.TryGetValue(item.Item.Id, out var own) && own.FactsNumber == item.Item.FactsNumber ? own : item.Item;
-                if (!await AddItemAsync(actor, whole, item.Place, texts[item.Place], byName, sealedPart, fresh, report,
+                if (!await AddItemAsync(actor, whole, item.Place, texts[item.Place], byName, sealedPart, report,
                     isLast: round == 2, cancellationToken))
                 {
                     again.Add(item);
@@ -262,7 +260,7 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
         || contact.StartsWith("tel:", StringComparison.Ordinal) ? contact : "";
 
     private async Task<bool> AddItemAsync(Actor actor, ExportedItem item, string place, List<ExportedText> texts,
-        Dictionary<string, SourceFile> files, ExportedPrivate? sealedPart, IReadOnlySet<Guid> fresh, ImportReport report, bool isLast,
+        Dictionary<string, SourceFile> files, PrivatePart? sealedPart, ImportReport report, bool isLast,
         CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -319,7 +317,7 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
 
         if (item.Kind == EntryKind.Event && sealedPart is not null)
         {
-            await AddEverybodyAsync(services, actor, item.Id, sealedPart, fresh, cancellationToken);
+            await sealedPart.AddEverybodyAsync(services, actor, item.Id, cancellationToken);
         }
         else if (item.Kind == EntryKind.Event && files.ContainsKey(place + ExportFormat.Attendance)
             && !await db.Set<Attendance>().AnyAsync(a => a.EventId == item.Id, cancellationToken))
@@ -421,175 +419,10 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
         return FileSignatures.Name(start[..read]) is { } other ? new("Import.Binary", 0, other) : new("Import.Export.NotOne");
     }
 
-    private static ExportedPrivate? OpenPrivate(Dictionary<string, SourceFile> files, string? passphrase)
-    {
-        if (passphrase is null)
-        {
-            return null;
-        }
-
-        if (!files.ContainsKey(ExportFormat.Private))
-        {
-            throw new SourceException("Import.Export.NoPrivate");
-        }
-
-        try
-        {
-            var part = ExportFormat.Read<ExportedPrivate>(BackupSeal.OpenAll(Bytes(files, ExportFormat.Private), passphrase),
-                ExportFormat.Private);
-
-            // Read whole before anything is saved.
-            _ = part.Consents.Select(ConsentOf).Count();
-            return part;
-        }
-        catch (SetupException)
-        {
-            throw new SourceException("Import.Export.Passphrase");
-        }
-        catch (InvalidDataException)
-        {
-            throw new SourceException("Import.Export.Unreadable", 0, ExportFormat.Private);
-        }
-    }
-
-    /// <summary>Puts the roster back, with what its members agreed to for all events; who is there already stays as they are.</summary>
-    /// <returns>The members that were added.</returns>
-    private async Task<IReadOnlySet<Guid>> AddRosterAsync(IServiceProvider services, Actor actor, ExportedPrivate? sealedPart,
-        ImportReport report,
-        CancellationToken cancellationToken)
-    {
-        var db = services.GetRequiredService<CmsDbContext>();
-        var known = (await db.Set<Member>().Select(m => m.Id).ToListAsync(cancellationToken)).ToHashSet();
-        var fresh = sealedPart?.Members.Where(m => known.Add(m.Id)).ToDictionary(m => m.Id) ?? [];
-        foreach (var one in fresh.Values)
-        {
-            if (CleanText.Line(one.Romanised).Length + CleanText.Line(one.Native).Length == 0 || !NativeLanguages.Has(one.NativeLanguage))
-            {
-                throw new SourceException("Import.Export.Unreadable", 0, ExportFormat.Private);
-            }
-
-            var member = new Member(one.Id);
-            member.Describe(CleanText.Line(one.Romanised), CleanText.Line(one.Native), one.NativeLanguage, CleanText.Line(one.Alias),
-                one.Standing, CleanText.Block(one.Note), one.HiddenEverywhere);
-            member.Belong(one.Since, one.Until);
-            member.Remember([.. one.EarlierNames.Split('\n').Select(CleanText.Line)]);
-            if (one.IsAliasOwn)
-            {
-                member.AgreeToAlias();
-            }
-
-            db.Add(member);
-        }
-
-        foreach (var consent in sealedPart?.Consents.Where(c => c.Event is null && fresh.ContainsKey(c.Member)) ?? [])
-        {
-            db.Add(ConsentOf(consent));
-        }
-
-        var added = fresh.Keys.ToHashSet();
-        if (fresh.Count > 0)
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var audit = services.GetRequiredService<AuditLog>();
-            audit.Record(actor, AuditVerb.SiteImported, "site", "roster",
-                new { format = report.Format, file = report.Sha256, members = fresh.Count });
-            db.Invalidate(Caching.CacheTag.Attendance);
-            await db.SaveChangesAsync(cancellationToken);
-            await MeetRosterAsync(db, audit, added, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            db.DiscardChanges();
-        }
-
-        return added;
-    }
-
-    /// <summary>
-    /// Security: what people here asked for holds for entries of the same name that come in, and the other way round; the import is no way
-    /// around it. What allowed more becomes a question.
-    /// </summary>
-    private async Task MeetRosterAsync(CmsDbContext db, AuditLog audit, HashSet<Guid> added, CancellationToken cancellationToken)
-    {
-        var (today, now) = (clock.TodayIn(options.Zone), clock.NowToMillisecond());
-        var members = await db.Set<Member>().Where(m => added.Contains(m.Id)).ToListAsync(cancellationToken);
-        var ledger = await ConsentLedger.OpenAsync(db, added, cancellationToken);
-        var isFirst = !await db.Set<Member>().AnyAsync(m => !added.Contains(m.Id), cancellationToken);
-        foreach (var member in isFirst ? [] : members)
-        {
-            if (ledger.LimitOf(member.Id, null, today).On(today) is > NameChoice.Hidden and var choice
-                && await ledger.IsNameOfOtherAsync(member, null, choice, today, cancellationToken, added))
-            {
-                await ledger.WithholdAsync(audit, member, null, today, now, cancellationToken);
-            }
-
-            foreach (var eventId in ledger.NarrowScopesOf(member, today))
-            {
-                await ConsentLedger.AskAboutNamesakesAsync(db, audit, member, eventId, today, now, cancellationToken, added);
-            }
-        }
-    }
-
-    /// <summary>Records everybody who was at an event as there, with what they agreed to for it.</summary>
-    /// <param name="fresh">The members that this import added.</param>
-    private async Task AddEverybodyAsync(IServiceProvider services, Actor actor, Guid eventId, ExportedPrivate sealedPart,
-        IReadOnlySet<Guid> fresh, CancellationToken cancellationToken)
-    {
-        var db = services.GetRequiredService<CmsDbContext>();
-        if (await db.Set<Attendance>().AnyAsync(a => a.EventId == eventId, cancellationToken))
-        {
-            return;
-        }
-
-        var members = await db.Set<Member>().AsNoTracking().ToDictionaryAsync(m => m.Id, cancellationToken);
-        var present = sealedPart.Attendance.Where(a => a.Event == eventId && members.ContainsKey(a.Member)).DistinctBy(a => a.Member)
-            .ToList();
-        foreach (var one in present)
-        {
-            var attendance = new Attendance(Guid.CreateVersion7(), eventId, one.Member);
-            attendance.Record(one.Status, one.Roles, one.Position, one.HiddenByStaff);
-            db.Add(attendance);
-        }
-
-        var numbered = (await db.Set<GivenConsent>().Select(c => new { c.MemberId, c.Number }).ToListAsync(cancellationToken))
-            .Select(c => (c.MemberId, c.Number)).ToHashSet();
-        var consents = sealedPart.Consents.Where(c => c.Event == eventId && members.ContainsKey(c.Member)
-            && numbered.Add((c.Member, c.Number))).OrderBy(c => c.Number).ToList();
-        var (today, now) = (clock.TodayIn(options.Zone), clock.NowToMillisecond());
-        var ledger = await ConsentLedger.OpenAsync(db, consents.Select(c => c.Member).ToHashSet(), cancellationToken);
-        foreach (var consent in consents)
-        {
-            // Security: an older word from elsewhere loosens nothing that was said here.
-            var (member, given) = (members[consent.Member], ConsentOf(consent));
-            var isQuestion = given.Terms.On(today) > NameChoice.Hidden && (fresh.Contains(member.Id)
-                ? await ledger.IsNameOfOtherAsync(member, eventId, given.Terms.Choice, today, cancellationToken, fresh)
-                : ledger.Loosens(member.Id, eventId, given.Terms, today)
-                    && (await ledger.IsQuestionAsync(member, eventId, given.Terms, today, cancellationToken)
-                        || ledger.CheckOnTheirWord("", member.Id, eventId, given.Terms).Any()));
-            if (isQuestion)
-            {
-                db.Add(new ConsentQuestion(Guid.CreateVersion7(), member.Id, eventId, given.Terms, null, now));
-            }
-            else
-            {
-                db.Add(given);
-            }
-        }
-
-        if (present.Count + consents.Count > 0)
-        {
-            services.GetRequiredService<AuditLog>()
-                .Record(actor, AuditVerb.AttendanceRecorded, nameof(EntryKind.Event), eventId, new { imported = present.Count });
-            db.Invalidate(Caching.CacheTag.Attendance, Caching.CacheTag.Item(eventId));
-            await db.SaveChangesAsync(cancellationToken);
-        }
-    }
-
-    private static GivenConsent ConsentOf(ExportedConsent consent) =>
-        consent.Terms is { Choice: not NameChoice.NotSaid } terms && !(terms.Until < terms.GivenOn)
-        && (!consent.IsWithdrawal || terms.Choice == NameChoice.Hidden)
-            ? new(Guid.CreateVersion7(), consent.Member, consent.Number, consent.Event, terms, consent.IsWithdrawal, null,
-                DateTime.SpecifyKind(consent.RecordedAt, DateTimeKind.Utc))
-            : throw new SourceException("Import.Export.Unreadable", 0, ExportFormat.Private);
+    private PrivatePart? OpenPrivate(Dictionary<string, SourceFile> files, string? passphrase) =>
+        passphrase is null ? null
+        : files.ContainsKey(ExportFormat.Private) ? PrivatePart.Open(Bytes(files, ExportFormat.Private), passphrase, options, clock)
+        : throw new SourceException("Import.Export.NoPrivate");
 
     private async Task FinishAsync(Actor actor, Dictionary<string, SourceFile> files, ImportReport report,
         CancellationToken cancellationToken)
