@@ -1,11 +1,10 @@
 # Builds the program and runs it as a user without rights, from a file system that it cannot write to.
 # Everything that must be kept lies in /data.
 #
-# Packages are locked by their hashes. The two images move with their security updates; to fix them, build with their digests
-# ("docker buildx imagetools inspect IMAGE" prints one):
-#     docker build --build-arg SDK=…@sha256:… --build-arg RUNTIME=…@sha256:… .
-ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0-noble
-ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0-noble
+# Packages are locked by their hashes, images by the digests of their lists for all architectures: what is built is what was reviewed.
+# How to renew them: src/docs/operations.md, "Containers".
+ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0.401-noble@sha256:e70cdb7f80b0348f5cb85f19a8f670fca061f033d57eed12fa003d58b0e06317
+ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0.12-noble@sha256:222759b391a1aaf241166672c8f99b2d4ada452e7b5319f3c6e8f265a37b5ad4
 
 FROM --platform=$BUILDPLATFORM ${SDK} AS build
 ARG TARGETARCH
@@ -28,7 +27,7 @@ RUN dotnet publish src/CoalitionCms -c Release -r "$(cat /runtime)" --self-conta
 # With ICU and time zones, which names and dates need, a libvips that reads HEIC, as the one that comes with the program does not, and
 # fonts for the cards of shared links.
 FROM ${RUNTIME}
-RUN apt-get update && apt-get install -y --no-install-recommends libvips-tools libheif-plugin-libde265 \
+RUN apt-get update && apt-get upgrade -y && apt-get install -y --no-install-recommends libvips-tools libheif-plugin-libde265 \
         fonts-noto-core fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using CoalitionCms.Integrity;
+using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -60,6 +62,19 @@ public sealed class DependencyRulesTests
     public void Names_of_attendees_come_from_one_place() =>
         Breaking(t => t.FullName != "CoalitionCms.Features.Events.PublicAttendance",
             other => other == "CoalitionCms.Features.Events.ConsentedName").ShouldBeEmpty();
+
+    [Fact]
+    public void Images_are_fixed_by_their_digests()
+    {
+        var images = (from file in new[] { "Dockerfile", "docker-compose.yml" }
+                      from line in File.ReadLines(Path.Combine(Repository.Root, file))
+                      let image = Regex.Match(line, @"^\s*(?:ARG (?:SDK|RUNTIME)=|image: |FROM )(?!\S*\$)(?!--)(\S+)").Groups[1].Value
+                      where image.Length > 0
+                      select image).ToList();
+
+        images.Count.ShouldBe(5, "SDK, runtime, Caddy, PostgreSQL, Debian for Tor");
+        images.ShouldAllBe(i => Regex.IsMatch(i, "^[^@]+:[^@]+@sha256:[0-9a-f]{64}$"));
+    }
 
     private static List<string> Breaking(Func<CodeType, bool> bound, Func<string, bool> forbidden) =>
         [.. from type in Architecture.Types
