@@ -174,7 +174,8 @@ internal abstract class OfficeFile(OfficeLimits limits)
     /// <summary>Whether the first byte that is no byte order mark, blank or half of a wider letter begins an element.</summary>
     private static bool LooksLikeXml(MemoryStream content)
     {
-        var first = content.GetBuffer().AsSpan(0, (int)content.Length).IndexOfAnyExcept<byte>([0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0, .. " \t\r\n"u8]);
+        var first = content.GetBuffer().AsSpan(0, (int)content.Length)
+            .IndexOfAnyExcept<byte>([0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0, .. " \t\r\n"u8]);
         return first >= 0 && content.GetBuffer()[first] == (byte)'<';
     }
 }

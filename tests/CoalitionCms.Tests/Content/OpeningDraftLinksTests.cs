@@ -134,7 +134,8 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(35), "A square");
         (link, _) = await MakeAsync(editor,
             await editor.WriteAsync("About a named member", $"Then Draft Named spoke.\n\n{Library.InText(photo)}"));
-        var source = (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Named").One("main img").GetAttribute("src")!;
+        var source = (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Named").One("main img")
+            .GetAttribute("src")!;
         (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.OK);
         using var own = await site.SignInAsMemberAsync(named);
         await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]");

@@ -85,7 +85,8 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         await site.AttendAsync(held, told, Gathering.Public with { Choice = NameChoice.Alias });
         foreach (var alias in (string[])["Yun, Bo", "Poplar (Bo Yun)"])
         {
-            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(told)), "form:has([name='Input.Alias'])", ("Input.Alias", alias)))
+            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(told)), "form:has([name='Input.Alias'])",
+                ("Input.Alias", alias)))
                 .ShouldHave(HttpStatusCode.UnprocessableEntity);
         }
 

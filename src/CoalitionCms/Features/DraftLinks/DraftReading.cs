@@ -76,9 +76,12 @@ internal sealed class DraftReading(CmsDbContext db, DraftWarnings warnings, Audi
 
     /// <summary>Security: somebody who is named or shown in it may have chosen to be hidden since.</summary>
     private async Task<bool> MayBeShownAsync(DraftLink link, Entry entry, TextRevision text, FactsRevision facts,
-        CancellationToken cancellationToken) =>
-        PublishingChecklist.ToConfirm(await warnings.OfAsync(Actor.System, entry, text.Text, facts.Json, cancellationToken)) is var toConfirm
-        && (toConfirm.Length == 0 || OneTimeCode.HashOf(toConfirm) == link.Confirmed);
+        CancellationToken cancellationToken)
+    {
+        var lines = await warnings.OfAsync(Actor.System, entry, text.Text, facts.Json, cancellationToken);
+        var toConfirm = PublishingChecklist.ToConfirm(lines);
+        return toConfirm.Length == 0 || OneTimeCode.HashOf(toConfirm) == link.Confirmed;
+    }
 
     private async Task<(DraftLink Link, Entry Entry)?> FindAsync(string code, CancellationToken cancellationToken)
     {

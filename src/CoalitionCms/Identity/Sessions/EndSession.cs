@@ -5,13 +5,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity.Actions;
 
-internal sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit)
+internal sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog audit, ILogger<EndSession> log)
 {
     /// <summary>Records a sign-out; the session store removes the session.</summary>
-    public Task<Result> SignOutAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task SignOutAsync(Actor actor, CancellationToken cancellationToken)
     {
         audit.Record(actor, AuditVerb.SignedOut, AccountChecks.Kind, actor.Id);
-        return save.SaveAsync(cancellationToken);
+        try
+        {
+            await save.SaveAsync(cancellationToken);
+        }
+        catch (Exception trouble) when (DatabaseTrouble.Of(trouble) is not null)
+        {
+            // Security: nobody stays signed in because the disk is full.
+            log.LogWarning("A sign-out could not be recorded. {Type}", trouble.GetType().Name);
+        }
     }
 
     /// <summary>Ends every session, and the links that may have been made in one that was stolen.</summary>

@@ -289,7 +289,9 @@ internal sealed class ConsentLedger
     internal IReadOnlyList<Guid?> ShownScopesOf(Member member, DateOnly today) => member.HiddenEverywhere ? []
         : [.. ScopesOf(member.Id, null).Where(scope => LimitOf(member.Id, scope, today).On(today) > NameChoice.Hidden)];
 
-    /// <summary>Returns where a member's name is to be shown less, or not for ever: null for all events, which includes each of them.</summary>
+    /// <summary>
+    /// Returns where a member's name is to be shown less, or only until a day: null for all events, which includes each of them.
+    /// </summary>
     internal IReadOnlyList<Guid?> NarrowScopesOf(Member member, DateOnly today)
     {
         bool IsNarrow(Guid? eventId) =>
