@@ -378,6 +378,36 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task An_account_that_an_admin_links_loosens_nothing_on_the_same_day(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var (held, path) = await HeldAsync(site, "Linked", database);
+        var member = await site.AddMemberAsync("Lan Yi", "蓝翼");
+        await site.AttendAsync(held, member, Consent.None);
+        using var editor = await site.SignInAsync(Role.Editor);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#withdrawal", "button",
+            ("Input.Withdrawal.Means", "InPerson"));
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button", Agreed);
+
+        var (email, account) = await site.HireAsync(Role.Member);
+        await site.LinkAsync(member, account);
+        using var linked = site.Visit();
+        await linked.SignInAsync(email);
+        (await ChooseAsync()).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("less than a day ago");
+        (await linked.SubmitAsync(await linked.GetAsync(SiteUrls.OwnNames), "form.question", "button[value=yes]"))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity);
+        await NamedAsync(site, path, "Lan Yi", isNamed: false);
+
+        site.Clock.Move(TimeSpan.FromHours(25));
+        await linked.SignInAsync(email);
+        (await ChooseAsync()).ShouldHave(HttpStatusCode.OK);
+        await NamedAsync(site, path, "Lan Yi", isNamed: true);
+
+        async Task<WebPage> ChooseAsync() => await linked.SubmitAsync(await linked.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)",
+            ("Own.Choice", "PublicName"));
+    }
+
+    [OnEachDatabase]
     public async Task What_a_member_allowed_until_a_day_no_second_entry_outlasts(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);

@@ -23,6 +23,12 @@ internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, Tim
             return Result.Failed(EventsErrors.NoQuestion);
         }
 
+        if (isYes && await (await ConsentLedger.OpenAsync(db, [question.MemberId], cancellationToken))
+            .IsLinkedLatelyAsync(question.MemberId, account, clock.NowToMillisecond(), cancellationToken))
+        {
+            return Result.Failed(EventsErrors.LinkedLately);
+        }
+
         if (isYes && !actor.IsProven)
         {
             return Result.Failed(EventsErrors.ProofNeeded);
