@@ -186,8 +186,8 @@ internal sealed class ConsentLedger
     private bool HasSpoken(Guid memberId, Guid? eventId) => RowsOf(memberId).Exists(r => IsOwnWord(r) && IsFor(r, eventId));
 
     /// <summary>
-    /// Returns whether a looser choice of this account is too early. Security: an admin could link an account of their own with the entry of
-    /// somebody who asked to be shown less. It has a day's effect at the earliest, as their word without the account would have.
+    /// Returns whether this account was linked too recently for a looser choice. Security: an admin could link an account of their own with
+    /// the entry of somebody who asked to be shown less. Then a day passes, as it does for what staff enter.
     /// </summary>
     public async Task<bool> IsLinkedLatelyAsync(Guid memberId, Guid accountId, DateTime now, CancellationToken cancellationToken)
     {
