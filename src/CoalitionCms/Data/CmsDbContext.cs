@@ -33,7 +33,8 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
 
     internal FieldKeys Keys { get; } = keys;
 
-    /// <summary>True while much is added at once; whoever adds it does afterwards what <see cref="IFollowsSave"/> would do each time.</summary>
+    /// <summary>True while much is added at once; whoever adds it does afterwards what
+    /// <see cref="IFollowsSave"/> would do each time.</summary>
     internal bool IsFilling { get; set; }
 
     /// <summary>
@@ -148,7 +149,8 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
 
     /// <summary>The work that must be done in the transaction of the pending changes.</summary>
     private IEnumerable<IFollowsSave> Following() => IsFilling ? []
-        : (this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<IFollowsSave>()
+        : (this.GetService<IDbContextOptions>()
+        .FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<IFollowsSave>()
             ?? []).Where(f => f.IsConcerned(ChangeTracker));
 
     private async Task<int> SaveOnceAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)

@@ -115,6 +115,10 @@ internal static class SearchText
         }
     }
 
+    /// <summary>Whether a phrase is one of these keys: a word, a character, or two characters.</summary>
+    public static bool IsKey(IReadOnlyList<string> phrase) =>
+        phrase.Count == 1 || (phrase.Count == 2 && IsCharacter(phrase[0]) && IsCharacter(phrase[1]));
+
     private static bool IsCharacter(string token) => token != Boundary && WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
 
     /// <summary>

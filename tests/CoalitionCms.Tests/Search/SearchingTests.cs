@@ -224,7 +224,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         (await site.AskAsync((DescribeMedia describe) => describe.RunAsync(Actor.CommandLine,
             new(photo, "lamp.jpg", LocalText.Of("en", "A lamp"), LocalText.Of("en", "Held by 朱·鼉鼍"), "", "", 50, 50, false), stop)))
             .Errors.ShouldBeEmpty();
-        await site.PublishArticleAsync(Writing.Words("Veiled, Zhu spoke", $"朱鼉鼍朱鼉鼍 read a letter.\n\n![](/media/{photo})", tags: ["zhuveiled"]));
+        await site.PublishArticleAsync(Writing.Words("Veiled, Zhu spoke", $"朱鼉鼍朱鼉鼍 read a letter.\n\n![](/media/{photo})",
+            tags: ["zhuveiled"]));
         await site.PublishArticleAsync(Writing.Words("Others spoke", "Liu Sometimes, Han Neverasked and Shan Ya read a poem."));
         await site.AddMemberAsync("Han Neverasked");
         string[] spellings = ["朱鼉鼍", "朱鼉", "Zhu Veiled", "veiled zhu", "zhuveiled", "Held by 朱"];
@@ -250,7 +251,7 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         (await TitlesAsync(reader, "shan ya")).ShouldBe(["River poet", "Others spoke"]);
         if (database == DatabaseKind.Sqlite)
         {
-            foreach (var trace in (string[])["朱 鼉 鼍", "veiled \uE000 zhu", "zhuveiled \uE000"])
+            foreach (var trace in (string[])["朱 鼉 鼍", "鼍 朱", "zhuveiled \uE000"])
             {
                 Directory.GetFiles(site.Folder, "cms.db*").Any(f => Read(f).AsSpan().IndexOf(Encoding.UTF8.GetBytes(trace)) >= 0)
                     .ShouldBeFalse(trace);
@@ -264,7 +265,9 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         (await site.AskAsync((ContentVerification verify) => verify.RunAsync(null, stop))).Wrong.ShouldBeNull();
         await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, null, stop));
         (await TitlesAsync(reader, "zhu veiled")).ShouldBeEmpty();
-        (await site.AskAsync((CopySearch copy) => copy.WriteAsync(stop))).ShouldAllBe(f => !f.Text.Contains("veiled"));
+        (await site.AskAsync((CopySearch copy) => copy.WriteAsync(stop)))
+            .Where(f => f.File.StartsWith("search/w/", StringComparison.Ordinal))
+            .ShouldAllBe(f => !f.Text.Contains("veiled"));
 
         // A name that is given again, and a consent that ends by itself.
         (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "PublicName")))

@@ -8,7 +8,8 @@ namespace CoalitionCms.Content;
 /// Publishes due entries and purges the trash, at startup and periodically. Entries that became due while the program was not running are
 /// published first. Does neither while the host's clock is in doubt (<see cref="ClockGuard"/>).
 /// </summary>
-internal sealed class PublishingClock(IServiceScopeFactory scopes, ClockGuard guard, SearchUpkeep upkeep, TimeProvider clock, ILogger<PublishingClock> log)
+internal sealed class PublishingClock(IServiceScopeFactory scopes, ClockGuard guard, SearchUpkeep upkeep, TimeProvider clock,
+    ILogger<PublishingClock> log)
     : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);

@@ -117,7 +117,8 @@ public sealed class WithheldNames
         }
     }
 
-    private static bool IsLatin(string[] words) => Array.TrueForAll(words, w => !WritingSystems.IsEastAsian(WritingSystems.Of(w, last: false)));
+    private static bool IsLatin(string[] words) =>
+        Array.TrueForAll(words, w => !WritingSystems.IsEastAsian(WritingSystems.Of(w, last: false)));
 }
 
 /// <summary>

@@ -25,13 +25,16 @@ internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbCon
             _ => (string[])["\"Names\"", "\"Title\"", "\"Text\""],
         });
 
-        // The index has no positions: which of the documents with all keys have them in this order, their text tells.
-        var contains = string.Concat(query.Phrases.Index().Select(p =>
+        // The index has no positions: which of the documents with all keys have them in
+        // this order, their text tells. Of a phrase that is one
+        // key, anywhere in a document, there is nothing to tell, and long texts need not be read.
+        var compared = query.Phrases.Where(p => field != SearchField.Anywhere || !SearchText.IsKey(p)).ToList();
+        var contains = string.Concat(compared.Index().Select(p =>
             string.Create(CultureInfo.InvariantCulture, $" AND strpos(' ' || {columns} || ' ', {{{p.Index + 2}}}) > 0")));
         return Database.SqlQuery<long>(FormattableStringFactory.Create(
             "SELECT \"Id\" AS \"Value\" FROM \"SearchDocuments\" WHERE string_to_array(\"Keys\", ' ') @> string_to_array({0}, ' ')"
             + contains + " ORDER BY \"Id\" DESC LIMIT {1}",
-            [keys, most, .. query.Phrases.Select(p => $" {string.Join(' ', p)} ")]));
+            [keys, most, .. compared.Select(p => $" {string.Join(' ', p)} ")]));
     }
 
     internal override Task PrepareSearchAsync(CancellationToken cancellationToken) => Database.ExecuteSqlAsync(

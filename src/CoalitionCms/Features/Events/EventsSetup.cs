@@ -14,7 +14,8 @@ internal static class EventsSetup
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
         .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<ToldNames>()
-        .AddSingleton<WithheldNamesCache>().AddScoped<NamesTakenBack>().AddScoped<IWithheldNames>(p => p.GetRequiredService<NamesTakenBack>())
+        .AddSingleton<WithheldNamesCache>().AddScoped<NamesTakenBack>()
+        .AddScoped<IWithheldNames>(p => p.GetRequiredService<NamesTakenBack>())
         .AddScoped<IFollowsSave, WithholdNames>()
         .AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck,
         HiddenNamesCheck>().AddScoped<IPublishingCheck, AttendanceListCheck>()

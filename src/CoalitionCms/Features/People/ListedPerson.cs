@@ -1,5 +1,3 @@
-using CoalitionCms.Domain;
-
 namespace CoalitionCms.Features.People;
 
 /// <summary>What the list of people is narrowed and sorted by, of one person.</summary>

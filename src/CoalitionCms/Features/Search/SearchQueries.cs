@@ -94,7 +94,8 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
 
     private Task<List<Row>> MatchesAsync(SearchQuery query, SearchField field, SearchFilter filter, CancellationToken cancellationToken)
     {
-        var (matches, isByText) = (db.Search(query, field, filter == SearchFilter.None ? Most : MostFiltered), field == SearchField.Anywhere);
+        var (matches, isByText) =
+            (db.Search(query, field, filter == SearchFilter.None ? Most : MostFiltered), field == SearchField.Anywhere);
         return Narrow(db.Set<SearchDocument>().Where(d => matches.Contains(d.Id)), filter).OrderByDescending(d => d.Id).Take(Most)
             .Select(d => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year, isByText)).ToListAsync(cancellationToken);
     }

@@ -119,7 +119,8 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
     /// nothing: who misses in the search a name that stands on a page would know by that who is in the roster.
     /// </summary>
     /// <param name="memberIds">The people to look at; null for all.</param>
-    internal async Task<IReadOnlyList<string>> NamesTakenBackAsync(IReadOnlyCollection<Guid>? memberIds, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<string>> NamesTakenBackAsync(IReadOnlyCollection<Guid>? memberIds,
+        CancellationToken cancellationToken)
     {
         var members = db.Set<Member>().AsNoTracking()
             .Where(m => db.Set<GivenConsent>().Any(c => c.MemberId == m.Id && c.Terms.Choice == NameChoice.PublicName));
@@ -137,7 +138,8 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
         var (today, ids) = (clock.TodayIn(options.Zone), people.ConvertAll(p => p.Person.MemberId));
         var consents = await ConsentsAsync(db.Set<GivenConsent>().Where(c => ids.Contains(c.MemberId)), cancellationToken);
         var hidden = (await db.Set<Attendance>().Where(a => a.HiddenByStaff && ids.Contains(a.MemberId))
-            .Select(a => new { a.MemberId, a.EventId }).ToListAsync(cancellationToken)).Select(a => (a.MemberId, (Guid?)a.EventId)).ToHashSet();
+            .Select(a => new { a.MemberId, a.EventId }).ToListAsync(cancellationToken)).Select(a =>
+            (a.MemberId, (Guid?)a.EventId)).ToHashSet();
         return
         [
             .. people.Where(p => !consents[p.Person.MemberId].Select(c => c.EventId).Append(null).Any(at =>
