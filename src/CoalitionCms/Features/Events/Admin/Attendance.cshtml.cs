@@ -149,7 +149,7 @@ internal sealed class AttendanceModel(
 
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await queries.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } sheet)
+        if (await queries.OpenAsync(HttpContext.Actor(), id, texts.Language, cancellationToken) is not { } sheet)
         {
             return false;
         }

@@ -58,11 +58,12 @@ internal sealed record RosterMember(Guid MemberId, DisplayName Name, string Alia
 internal sealed class AttendanceAdminQueries(CmsDbContext db, PublicAttendance attendance, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Returns a list; null when there is no such event or the actor may not see it.</summary>
-    public async Task<AttendanceSheet?> OpenAsync(Actor actor, Guid eventId, CancellationToken cancellationToken)
+    public async Task<AttendanceSheet?> OpenAsync(Actor actor, Guid eventId, Language reader, CancellationToken cancellationToken)
     {
         if (!actor.May(Permission.TakeAttendance)
             || await db.Set<Event>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == eventId, cancellationToken) is not { } held
-            || await db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == eventId).OrderByDescending(e => e.IsOriginal)
+            || await db.Set<Entry>().AsNoTracking().Where(e => e.ItemId == eventId)
+                .OrderByDescending(e => e.Language == reader.Code).ThenByDescending(e => e.IsOriginal)
                 .Select(e => new { e.Id, e.Title, e.Language }).FirstOrDefaultAsync(cancellationToken) is not { } entry)
         {
             return null;
