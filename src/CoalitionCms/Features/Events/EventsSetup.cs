@@ -14,8 +14,8 @@ internal static class EventsSetup
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
         .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<ToldNames>()
-        .AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck,
-        HiddenNamesCheck>().AddScoped<IPublishingCheck, AttendanceListCheck>()
+        .AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<IHiddenNames, HiddenNamesCheck>()
+        .AddScoped<IPublishingCheck, AttendanceListCheck>()
         .AddScoped<IProtectedNames, ProtectedRosterNames>().AddScoped<EventQueries>().AddScoped<IEntryPage, EventEntryPage>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
         .AddScoped<INamesOfOthers, NamesOfOthers>().AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>()
