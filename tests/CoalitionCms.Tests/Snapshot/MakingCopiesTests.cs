@@ -38,7 +38,7 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         ShouldBeWhole(place.Folder);
         var page = await place.ReadAsync("events/copied-evening.html");
         page.ShouldContain("Named Visibly");
-        page.ShouldContain("class=\"copy-note\"");
+        page.ShouldContain("class=\"copy-note ");
         place.AllText().ShouldNotContain("Hidden Entirely");
         place.AllText().ShouldNotContain("Never public");
         place.AllText().ShouldNotContain("@coalition.example");
@@ -81,8 +81,11 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         {
             State = CampaignState.Active,
             People = [poet.ItemId],
-            Appeal = new() { Addressees = [new(LocalText.Of("en", "The Director"), [], LocalText.Empty)],
-            Demands = [LocalText.Of("en", "Release her.")] },
+            Appeal = new()
+            {
+                Addressees = [new(LocalText.Of("en", "The Director"), [], LocalText.Empty)],
+                Demands = [LocalText.Of("en", "Release her.")],
+            },
         }));
         await MakeAsync(site, place.Folder);
         File.Exists(letter).ShouldBeTrue();
