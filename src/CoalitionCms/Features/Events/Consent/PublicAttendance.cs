@@ -67,11 +67,12 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
             .Select(p => p.MemberId).ToHashSet();
     }
 
-    /// <summary>Returns how the people in an event's list may be named today, by member, whether they attended or not; for staff.</summary>
-    internal async Task<IReadOnlyDictionary<Guid, DisplayName?>> NamesAtAsync(Guid eventId, CancellationToken cancellationToken)
+    /// <summary>Returns how these people in an event's list may be named today, whether they attended or not; for staff.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, DisplayName?>> NamesAtAsync(Guid eventId, IReadOnlyCollection<Guid> memberIds,
+        CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var list = db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId);
+        var list = db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId && memberIds.Contains(a.MemberId));
         var lines =
             await list.Select(a =>
                 new { a.HiddenByStaff, Person = db.Set<Member>().Where(m => m.Id == a.MemberId).Select(ToNameable).Single() })
@@ -112,6 +113,42 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
                        .Select(at => ConsentedName.Of(person, consents[person.MemberId], at, hiddenByStaff: false, today))
                        .OfType<DisplayName>().Distinct()
                    select (person.MemberId, name)];
+    }
+
+    /// <summary>
+    /// Returns the names, earlier ones too, of people who could once be named in full and whom nothing may name today. Of others it returns
+    /// nothing: who misses in the search a name that stands on a page would know by that who is in the roster.
+    /// </summary>
+    /// <param name="memberIds">The people to look at; null for all.</param>
+    internal async Task<IReadOnlyList<string>> NamesTakenBackAsync(IReadOnlyCollection<Guid>? memberIds,
+        CancellationToken cancellationToken)
+    {
+        var members = db.Set<Member>().AsNoTracking()
+            .Where(m => db.Set<GivenConsent>().Any(c => c.MemberId == m.Id && c.Terms.Choice == NameChoice.PublicName));
+        var people = await (memberIds is null ? members : members.Where(m => memberIds.Contains(m.Id)))
+            .Select(m => new
+            {
+                Person = new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere),
+                m.EarlierNames,
+            }).ToListAsync(cancellationToken);
+        if (people.Count == 0)
+        {
+            return [];
+        }
+
+        var (today, ids) = (clock.TodayIn(options.Zone), people.ConvertAll(p => p.Person.MemberId));
+        var consents = await ConsentsAsync(db.Set<GivenConsent>().Where(c => ids.Contains(c.MemberId)), cancellationToken);
+        var hidden = (await db.Set<Attendance>().Where(a => a.HiddenByStaff && ids.Contains(a.MemberId))
+            .Select(a => new { a.MemberId, a.EventId }).ToListAsync(cancellationToken)).Select(a =>
+            (a.MemberId, (Guid?)a.EventId)).ToHashSet();
+        return
+        [
+            .. people.Where(p => !consents[p.Person.MemberId].Select(c => c.EventId).Append(null).Any(at =>
+                    ConsentedName.Of(p.Person, consents[p.Person.MemberId], at, hidden.Contains((p.Person.MemberId, at)), today)
+                        == p.Person.Name))
+                .SelectMany(p => p.EarlierNames.Split('\n').Append(p.Person.RomanisedName).Append(p.Person.NativeName))
+                .Where(n => n.Length > 0).Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>
