@@ -3,6 +3,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Features.Members.Actions;
+using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -375,6 +376,49 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         await NamedAsync(site, path, "Deng Wei", isNamed: false);
         (await second.SubmitAsync(await second.GetAsync(names), "form.question", "button[value=yes]")).ShouldHave(HttpStatusCode.OK);
         await NamedAsync(site, path, "Deng Wei", isNamed: true);
+    }
+
+    [OnEachDatabase]
+    public async Task An_account_that_an_admin_links_or_admits_loosens_nothing_on_the_same_day(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var (held, path) = await HeldAsync(site, "Linked", database);
+        var member = await site.AddMemberAsync("Lan Yi", "蓝翼");
+        await site.AttendAsync(held, member, Consent.None);
+        var (adminEmail, adminId) = await site.HireAsync(Role.Admin);
+        using var admin = site.Visit();
+        await admin.SignInAsync(adminEmail);
+        await admin.SubmitAsync(await admin.GetAsync(SiteUrls.MemberNames(member)), "form#withdrawal", "button",
+            ("Input.Withdrawal.Means", "InPerson"));
+        await admin.SubmitAsync(await admin.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button", Agreed);
+
+        // The second person of the staff may be the first under another name.
+        var (email, account) = await site.HireAsync(Role.Member);
+        await site.AskAsync((ChangeRole change) =>
+            change.RunAsync(Actor.Account(adminId, Role.Admin), account, Role.Editor, TestContext.Current.CancellationToken));
+        using (var second = site.Visit())
+        {
+            await second.SignInAsync(email);
+            (await second.SubmitAsync(await second.GetAsync(SiteUrls.MemberNames(member)), "form.question", "button[value=yes]"))
+                .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("one person alone does not decide this");
+        }
+
+        await NamedAsync(site, path, "Lan Yi", isNamed: false);
+        await site.LinkAsync(member, account);
+        using var linked = site.Visit();
+        await linked.SignInAsync(email);
+        (await ChooseAsync()).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("less than a day ago");
+        (await linked.SubmitAsync(await linked.GetAsync(SiteUrls.OwnNames), "form.question", "button[value=yes]"))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity);
+        await NamedAsync(site, path, "Lan Yi", isNamed: false);
+
+        site.Clock.Move(TimeSpan.FromHours(25));
+        await linked.SignInAsync(email);
+        (await ChooseAsync()).ShouldHave(HttpStatusCode.OK);
+        await NamedAsync(site, path, "Lan Yi", isNamed: true);
+
+        async Task<WebPage> ChooseAsync() => await linked.SubmitAsync(await linked.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)",
+            ("Own.Choice", "PublicName"));
     }
 
     [OnEachDatabase]

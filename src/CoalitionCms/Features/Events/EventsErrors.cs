@@ -58,6 +58,8 @@ internal static class EventsErrors
     public static Error OlderThanChoice(string line, DateOnly day) => new("Events.OlderThanChoice", line + ".GivenOn", day);
 
     /// <summary>Making a name more public requires recent authentication.</summary>
+    public static Error LinkedLately { get; } = new("Names.LinkedLately");
+
     public static Error ProofNeeded => Members.MembersErrors.ProofNeeded;
 
     /// <summary>The question was answered or removed meanwhile.</summary>

@@ -1,4 +1,5 @@
 using CoalitionCms.Caching;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
@@ -8,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events.Actions;
 
 /// <summary>Records whether a name may be shown more openly than the member allowed. The member answers.</summary>
-internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
+internal sealed class AnswerConsentQuestion(
+    CmsDbContext db, AuditLog audit, ApproverStanding standing, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Records the member's own answer.</summary>
     public Task<Result> OwnAsync(Actor actor, Guid questionId, bool isYes, CancellationToken cancellationToken) =>
@@ -21,6 +23,12 @@ internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, Tim
             is not { } question)
         {
             return Result.Failed(EventsErrors.NoQuestion);
+        }
+
+        if (isYes && await (await ConsentLedger.OpenAsync(db, [question.MemberId], cancellationToken))
+            .IsLinkedLatelyAsync(question.MemberId, account, clock.NowToMillisecond(), cancellationToken))
+        {
+            return Result.Failed(EventsErrors.LinkedLately);
         }
 
         if (isYes && !actor.IsProven)
@@ -69,12 +77,25 @@ internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, Tim
             return (await db.SaveOrStaleAsync(EventsErrors.NoQuestion, EventsErrors.NoQuestion, cancellationToken)).With(false);
         }
 
-        if (isYes && question.AskedBy == actor.AccountId && clock.NowToMillisecond() - question.AskedAt < ConsentQuestion.Wait)
+        if (isYes && await IsSamePersonAsync(actor, question, cancellationToken))
         {
             return EventsErrors.AnswerByAnother;
         }
 
         return (await AnswerAsync(actor, question, isYes ? question.Terms : null, cancellationToken)).With(true);
+    }
+
+    /// <summary>
+    /// Returns whether the one who asked may be answering on the same day. Security: also by an account that they admitted, reset or gave a
+    /// role, or that is new, as for the approval of texts.
+    /// </summary>
+    private async Task<bool> IsSamePersonAsync(Actor actor, ConsentQuestion question, CancellationToken cancellationToken)
+    {
+        var now = clock.NowToMillisecond();
+        return now - question.AskedAt < ConsentQuestion.Wait
+            && (question.AskedBy == actor.AccountId
+                || (question.AskedBy is { } asker && actor.AccountId is { } answering
+                    && await standing.IsTiedAsync(answering, new HashSet<Guid> { asker }, now, cancellationToken)));
     }
 
     private async Task<Result> AnswerAsync(Actor actor, ConsentQuestion question, Consent? terms, CancellationToken cancellationToken)

@@ -71,9 +71,13 @@ internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, INamesOfOther
     private async Task<bool> IsAnothersAsync(string alias, Guid memberId, CancellationToken cancellationToken)
     {
         var roster = await db.Set<Member>().AsNoTracking().Where(m => m.Id != memberId)
-            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.EarlierNames }).ToListAsync(cancellationToken);
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.EarlierNames, m.Alias }).ToListAsync(cancellationToken);
+        var keys = NameSpellings.Keys(alias).ToHashSet(StringComparer.Ordinal);
         return !new RosterMatch(roster.Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)))
                 .Understand(new(alias, alias, alias, "und")).IsNew
+
+            // What somebody else is called may be hidden with them.
+            || roster.Exists(m => keys.Overlaps(NameSpellings.Keys(m.Alias)))
 
             // Also with other words around it.
             || NameMentions.Of(roster.SelectMany(m => m.EarlierNames.Split('\n').Append(m.RomanisedName).Append(m.NativeName)

@@ -39,10 +39,18 @@ internal sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimePro
 
         var terms =
             new Consent(input.Choice, ConsentMeans.ByTheMember, today, GivenBy: "", input.Choice == NameChoice.Hidden ? null : input.Until);
-        if (!actor.IsProven && (await ConsentLedger.OpenAsync(db, [member.Id], cancellationToken))
-            .Loosens(member.Id, input.EventId, terms, today))
+        var ledger = await ConsentLedger.OpenAsync(db, [member.Id], cancellationToken);
+        if (ledger.Loosens(member.Id, input.EventId, terms, today))
         {
-            return Result.Failed(EventsErrors.ProofNeeded);
+            if (await ledger.IsLinkedLatelyAsync(member.Id, account, clock.NowToMillisecond(), cancellationToken))
+            {
+                return Result.Failed(EventsErrors.LinkedLately);
+            }
+
+            if (!actor.IsProven)
+            {
+                return Result.Failed(EventsErrors.ProofNeeded);
+            }
         }
 
         return await ConsentLedger.AddNewestAsync(db, audit, actor, member.Id, input.EventId, terms, isWithdrawal: false, today,

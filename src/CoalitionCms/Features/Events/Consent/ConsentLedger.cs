@@ -185,6 +185,18 @@ internal sealed class ConsentLedger
 
     private bool HasSpoken(Guid memberId, Guid? eventId) => RowsOf(memberId).Exists(r => IsOwnWord(r) && IsFor(r, eventId));
 
+    /// <summary>
+    /// Returns whether this account was linked too recently for a looser choice. Security: an admin could link an account of their own with
+    /// the entry of somebody who asked to be shown less. Then a day passes, as it does for what staff enter.
+    /// </summary>
+    public async Task<bool> IsLinkedLatelyAsync(Guid memberId, Guid accountId, DateTime now, CancellationToken cancellationToken)
+    {
+        var (about, since) = (memberId.ToString("D"), now - ConsentQuestion.Wait);
+        return RowsOf(memberId).Exists(r => IsOwnWord(r) && r.RecordedBy != accountId)
+            && await db.AuditEntries.AnyAsync(
+                e => e.ObjectId == about && e.Verb == AuditVerb.MemberLinked && e.AtUtc > since, cancellationToken);
+    }
+
     /// <summary>Records a choice entered by staff: as a consent, or as a question if <see cref="IsQuestionAsync"/> says so.</summary>
     /// <param name="member">The member, whose account is notified of every less strict choice.</param>
     /// <returns>False when it became a question.</returns>

@@ -86,6 +86,14 @@ internal sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay c
         CancellationToken cancellationToken)
     {
         var answered = await answerQuestion.OwnAsync(HttpContext.Actor(), question, button == "yes", cancellationToken);
+        if (answered.Errors.Contains(EventsErrors.LinkedLately))
+        {
+            ModelState.Clear();
+            ModelState.Add(texts, answered.Errors);
+            await LoadAsync(null, cancellationToken);
+            return Refused();
+        }
+
         return answered.IsDone ? Done("Names.Answered")
             : answered.Errors.Contains(EventsErrors.ProofNeeded) ? await StepUpAttribute.AskAsync(HttpContext, isPost: true)
             : NotFound();
