@@ -461,6 +461,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<Guid>("EntryId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsShortened")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid>("ItemId")
                         .HasColumnType("uuid");
 
@@ -501,6 +504,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("EntryId")
                         .IsUnique();
+
+                    b.HasIndex("IsShortened")
+                        .HasFilter("\"IsShortened\"");
 
                     b.HasIndex("ItemId");
 

@@ -456,6 +456,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<Guid>("EntryId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsShortened")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ItemId")
                         .HasColumnType("TEXT");
 
@@ -496,6 +499,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("EntryId")
                         .IsUnique();
+
+                    b.HasIndex("IsShortened")
+                        .HasFilter("\"IsShortened\"");
 
                     b.HasIndex("ItemId");
 

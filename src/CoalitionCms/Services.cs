@@ -171,11 +171,11 @@ internal static class Services
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16_384;
 
-        // A question of ten thousand letters is answered by a page that helps, not by an empty answer.
-        kestrel.Limits.MaxRequestLineSize = 16_384;
+        // A question of ten thousand Chinese characters, nine bytes each, is answered by a page that helps, not by an empty answer.
+        kestrel.Limits.MaxRequestLineSize = 98_304;
         kestrel.Limits.MaxRequestBodySize = RequestBodies.OfStrangers;
 
-        // What a connection may hold that nobody reads; by default a megabyte.
-        kestrel.Limits.MaxRequestBufferSize = 32_768;
+        // What a connection may hold that nobody reads; by default a megabyte. The line of a request must fit.
+        kestrel.Limits.MaxRequestBufferSize = 98_304;
     }
 }

@@ -1,6 +1,7 @@
-"""The questions of search.sh; standard library only. usage: search.py LABEL NAMES PORT PLACE PORT PLACE (few entries, then many)
-PLACE: a SQLite file, or "PSQL SOCKET DATABASE"."""
-import collections, csv, http.client, io, random, re, sqlite3, statistics, subprocess, sys, time, urllib.parse
+"""The questions of search.sh; standard library only. usage: search.py LABEL NAMES PORT PROCESS PLACE PORT PROCESS PLACE (few, then many)
+PLACE: a SQLite file, or "PSQL SOCKET DATABASE SERVER". What is measured is the time for which the processors worked for the site and its
+database (Linux), not what others made it wait."""
+import collections, csv, glob, http.client, io, random, re, sqlite3, statistics, subprocess, sys, time, urllib.parse
 
 SLOWER, FASTER, LARGER = 1.3, 50, 1.2
 # A name is looked for on so many pages of results, and only names that no more than these people share are asked for.
@@ -11,7 +12,8 @@ SIMPLIFIED, TRADITIONAL = (
     "枫云兰莲枣樱芦麦雾风阳岭园桥灯钟书笔纸鹤鹭莺马鱼蝉萤龟样构虚范拟",
     "楓雲蘭蓮棗櫻蘆麥霧風陽嶺園橋燈鐘書筆紙鶴鷺鶯馬魚蟬螢龜樣構虛範擬")
 
-label, names, few, many, place = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[5]), sys.argv[6]
+label, names, few, many, place = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[6]), sys.argv[8]
+processes = {few: sys.argv[4], many: sys.argv[7]}
 connections, requests = {}, {few: 0, many: 0}
 
 
@@ -29,17 +31,17 @@ def get(port, path):
     return body if answer.status == 200 else ""
 
 
-def question(words, page=1):
-    return "/search?" + urllib.parse.urlencode({"q": words, "page": page, "kind": "person"} if page > 1 else {"q": words})
+def question(words, page=None):
+    return "/search?" + urllib.parse.urlencode({"q": words, "page": page, "kind": "person"} if page else {"q": words})
 
 
 def finds(port, words, path):
-    """True when the path is among the first results; on further pages only people are looked at."""
-    for page in range(1, PAGES + 1):
+    """True when the path is among the first results, or among the first people: many texts by authors of the same name may be newer."""
+    for page in (None, *range(1, PAGES + 1)):
         body = get(port, question(words, page))
         if f'href="{path}"' in body:
             return True
-        if 'rel="next"' not in body:
+        if page and 'rel="next"' not in body:
             return False
     return False
 
@@ -53,10 +55,32 @@ def spellings(person):
         yield romanised.lower()
 
 
-def seconds(work):
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
+def worked(process):
+    """Seconds for which the processors worked for a process."""
+    work = 0
+    for thread in glob.glob(f"/proc/{process}/task/*/schedstat"):
+        try:
+            with open(thread, encoding="ascii") as counters:
+                work += int(counters.read().split()[0])
+        except FileNotFoundError:
+            pass
+    return work / 1e9
+
+
+def backends():
+    """The processes of the PostgreSQL server; none with SQLite."""
+    if " " not in place:
+        return []
+    server = place.split()[3]
+    with open(f"/proc/{server}/task/{server}/children", encoding="ascii") as children:
+        return children.read().split()
+
+
+def cost(port, path):
+    """Seconds of the processors for a page."""
+    before = {process: worked(process) for process in [processes[port], *backends()]}
+    get(port, path)
+    return sum(worked(process) - before.get(process, 0) for process in [processes[port], *backends()])
 
 
 class Database:
@@ -68,7 +92,7 @@ class Database:
     def number(self, sql):
         if self.sqlite:
             return self.sqlite.execute(sql).fetchone()[0]
-        psql, socket, database = self.psql
+        psql, socket, database, _ = self.psql
         return float(subprocess.run([psql, "-qAtX", "-h", socket, "-U", "postgres", "-d", database, "-c", sql], check=True, capture_output=True, text=True).stdout)
 
     def scan(self, words):
@@ -76,17 +100,21 @@ class Database:
         like = " OR ".join(f"\"{column}\" LIKE '%{words}%'" for column in ("Title", "Summary", "Body"))
         sql = f'SELECT COUNT(*) FROM "Publications" WHERE {like}'
         if self.sqlite:
-            return seconds(lambda: self.number(sql))
-        psql, socket, database = self.psql
-        plan = subprocess.run([psql, "-qAtX", "-h", socket, "-U", "postgres", "-d", database, "-c", "EXPLAIN (ANALYZE, TIMING OFF) " + sql], check=True, capture_output=True, text=True).stdout
-        return float(re.search(r"Execution Time: ([\d.]+) ms", plan).group(1)) / 1000
+            begun = time.process_time()
+            self.number(sql)
+            return time.process_time() - begun
+        psql, socket, database, _ = self.psql
+        settings = "SET max_parallel_workers_per_gather = 0; SET client_min_messages = log; SET log_statement_stats = on;"
+        run = subprocess.run([psql, "-qAtX", "-h", socket, "-U", "postgres", "-d", database, "-c", settings, "-c", sql], check=True, capture_output=True, text=True)
+        return sum(map(float, re.findall(r"^!\s+([\d.]+) s user, ([\d.]+) s system, [\d.]+ s elapsed", run.stderr, re.M)[-1]))
 
     def sizes(self):
         """Bytes of the texts, of the index, and of the folded texts beside it."""
         octets = (lambda column: f'LENGTH(CAST({column} AS BLOB))') if self.sqlite else (lambda column: f'OCTET_LENGTH({column})')
         text = self.number(f'SELECT SUM({octets("""("Title" || "Summary" || "Body")""")}) FROM "Publications"')
         folded = self.number(f'SELECT SUM({octets("""("Names" || "Title" || "Text" || "Keys")""")}) FROM "SearchDocuments"')
-        index = self.number("SELECT SUM(LENGTH(block)) FROM SearchIndex_data" if self.sqlite else "SELECT pg_relation_size('\"IX_SearchDocuments_Keys\"')")
+        index = self.number("SELECT (SELECT SUM(LENGTH(block)) FROM SearchIndex_data) + (SELECT SUM(LENGTH(block)) FROM SearchNames_data)" if self.sqlite
+                            else "SELECT pg_relation_size('\"IX_SearchDocuments_Keys\"') + pg_relation_size('\"IX_SearchDocuments_NamesAndTitle\"')")
         return text, index, folded
 
 
@@ -107,13 +135,14 @@ words = [w for w, _ in asked if len(w) > 1][:QUESTIONS] + ["meeting", "letter", 
 for port in (few, many):
     for w in words[:WARM_UP]:
         get(port, question(w))
-pairs = [(seconds(lambda: get(few, question(w))), seconds(lambda: get(many, question(w)))) for w in words]
+pairs = [(cost(few, question(w)), cost(many, question(w))) for w in words]
 database = Database(place)
 like = [database.scan(w) for w in words[:: len(words) // SCANS]]
 small, large, scan = (1000 * statistics.median(s) for s in (*zip(*pairs), like))
-print(f"{label}: p50 of {len(words)} questions: few {small:.1f} ms, many {large:.1f} ms ({large / small:.2f} ×, at most {SLOWER}), "
+print(f"{label}: p50 of {len(words)} questions, work of the processors: few {small:.1f} ms, many {large:.1f} ms ({large / small:.2f} ×, at most {SLOWER}), "
       f"LIKE over the same texts {scan:.0f} ms ({scan / large:.0f} ×, at least {FASTER})")
 
 text, index, folded = database.sizes()
+print(f"{label}: dearest questions of the larger site: " + ", ".join(f"{w} {1000 * m:.0f} ms" for (f, m), w in sorted(zip(pairs, words), key=lambda p: -p[0][1])[:5]))
 print(f"{label}: size: texts {text / 1e6:.1f} MB, index {index / 1e6:.1f} MB ({index / text:.2f} ×, at most {LARGER}), folded texts beside it {folded / 1e6:.1f} MB ({folded / text:.2f} ×)")
 sys.exit(bool(missed) or not chosen or large > SLOWER * small or scan < FASTER * large or index > LARGER * text)

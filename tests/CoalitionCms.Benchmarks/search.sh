@@ -55,7 +55,7 @@ for database in "${databases[@]}"; do
     export Cms__DataDirectory="$data" Cms__Database="$database" Cms__KeepsCopy=false
     if [ "$database" = PostgreSql ]; then
       export ConnectionStrings__Cms="Host=$work;Username=postgres;Database=sample_$entries"
-      place="$bin/psql $work sample_$entries"
+      place="$bin/psql $work sample_$entries $server"
     else
       unset ConnectionStrings__Cms
       place="$data/cms.db"
@@ -65,8 +65,10 @@ for database in "${databases[@]}"; do
       rm -rf "$data"
       [ "$database" = Sqlite ] || "$bin/psql" -qX -h "$work" -U postgres -c "DROP DATABASE IF EXISTS sample_$entries" -c "CREATE DATABASE sample_$entries" 2>/dev/null
       begun=$SECONDS
+      worked=$(awk '{ print $16 + $17 }' "/proc/$$/stat")
       dotnet "$work/app/CoalitionCms.dll" seed --sample "$entries" >/dev/null
-      echo "$database: seed --sample $entries: $((SECONDS - begun)) s"
+      worked=$(($(awk '{ print $16 + $17 }' "/proc/$$/stat") - worked))
+      echo "$database: seed --sample $entries: $((SECONDS - begun)) s, of the processors $((worked / $(getconf CLK_TCK))) s"
       [ "$database" = Sqlite ] || "$bin/psql" -qX -h "$work" -U postgres -d "sample_$entries" -c "VACUUM ANALYZE"
       echo "$made" >"$data/filled"
     fi
@@ -74,7 +76,7 @@ for database in "${databases[@]}"; do
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     ASPNETCORE_URLS="http://127.0.0.1:$port" dotnet "$work/app/CoalitionCms.dll" </dev/null >"$work/$database-$entries.log" 2>&1 &
     started+=($!)
-    sites+=("$port" "$place")
+    sites+=("$port" "$!" "$place")
     for _ in $(seq 240); do curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && break; sleep 0.5; done
   done
 

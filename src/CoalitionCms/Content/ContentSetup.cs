@@ -26,7 +26,7 @@ internal static class ContentSetup
         .AddScoped<ActOnRemarks>()
         .AddScoped<RevisionAdminQueries>().AddScoped<ReviewAdminQueries>().AddScoped<EditorPresence>()
         .AddScoped<ApprovalRule>().AddScoped<ApproverStanding>().AddScoped<PublishingChecklist>().AddScoped<EntryLoader>()
-        .AddScoped<Publisher>().AddScoped<SearchIndex>()
+        .AddScoped<Publisher>().AddScoped<SearchIndex>().AddSingleton<SearchUpkeep>()
         .AddScoped<IPublishingCheck, WordsCheck>().AddScoped<IPublishingCheck, PhotosCheck>()
         .AddScoped<IPublishingCheck, RemarksCheck>()
         .AddScoped<ContentVerification>().AddScoped<RebuildProjection>().AddScoped<IRetainedAuditEntries, RetainedPublications>()

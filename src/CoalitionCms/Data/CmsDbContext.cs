@@ -3,8 +3,19 @@ using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace CoalitionCms.Data;
+
+/// <summary>Work that belongs to a change: it is done in the same transaction, after the rows are written.</summary>
+internal interface IFollowsSave
+{
+    /// <summary>Whether pending changes call for it.</summary>
+    bool IsConcerned(ChangeTracker changes);
+
+    Task RunAsync(CancellationToken cancellationToken);
+}
 
 /// <summary>
 /// The database context. One save is one transaction: the change and its chained audit entries, all or nothing. Changed cache tags and log
@@ -21,6 +32,10 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     public DbSet<EncryptionState> EncryptionStates => Set<EncryptionState>();
 
     internal FieldKeys Keys { get; } = keys;
+
+    /// <summary>True while much is added at once; whoever adds it does afterwards what
+    /// <see cref="IFollowsSave"/> would do each time.</summary>
+    internal bool IsFilling { get; set; }
 
     /// <summary>
     /// Marks cached pages with these tags as outdated once the following changes are committed. See <see cref="CacheTag"/>.
@@ -79,22 +94,25 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
+        var following = Following().ToList();
+        if (following.Count == 0)
+        {
+            return await SaveOnceAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
 
-        // Detected once: until the save itself nothing changes but by this method, and each look at the entries would compare them all.
-        var (detects, restore) = (ChangeTracker.AutoDetectChangesEnabled, default(Action));
-        ChangeTracker.AutoDetectChangesEnabled = false;
-        try
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var rows = await SaveOnceAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var work in following)
         {
-            var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
-            RefuseUnaudited(fresh);
-            restore = RowEncryption.Seal(ChangeTracker, Keys);
-            return await SaveSealedAsync(fresh, detects, acceptAllChangesOnSuccess, cancellationToken);
+            await work.RunAsync(cancellationToken);
         }
-        finally
+
+        if (own is not null)
         {
-            ChangeTracker.AutoDetectChangesEnabled = detects;
-            restore?.Invoke();
+            await own.CommitAsync(cancellationToken);
         }
+
+        return rows;
     }
 
     /// <summary>Returns what a transaction of this context saved and must be announced after its commit; null for nothing.</summary>
@@ -127,6 +145,31 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         base.OnModelCreating(modelBuilder);
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CmsDbContext).Assembly);
         EncryptedColumns.Apply(modelBuilder.Model, Keys);
+    }
+
+    /// <summary>The work that must be done in the transaction of the pending changes.</summary>
+    private IEnumerable<IFollowsSave> Following() => IsFilling ? []
+        : (this.GetService<IDbContextOptions>()
+        .FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<IFollowsSave>()
+            ?? []).Where(f => f.IsConcerned(ChangeTracker));
+
+    private async Task<int> SaveOnceAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        // Detected once: until the save itself nothing changes but by this method, and each look at the entries would compare them all.
+        var (detects, restore) = (ChangeTracker.AutoDetectChangesEnabled, default(Action));
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
+            RefuseUnaudited(fresh);
+            restore = RowEncryption.Seal(ChangeTracker, Keys);
+            return await SaveSealedAsync(fresh, detects, acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+            restore?.Invoke();
+        }
     }
 
     private async Task<int> SaveSealedAsync(List<AuditEntry> fresh, bool detects, bool acceptAllChangesOnSuccess,

@@ -49,19 +49,39 @@ internal sealed record SearchQuery(IReadOnlyList<IReadOnlyList<string>> Phrases)
         var places = new List<(int Start, int End)>();
         for (var i = 0; i < tokens.Count; i++)
         {
-            var at = i;
-            if (Phrases.Where(p => StartsAt(tokens, at, p)).MaxBy(p => p.Count) is { } phrase)
+            var length = LengthAt(tokens, i);
+            if (length > 0)
             {
-                places.Add((tokens[i].Start, tokens[i + phrase.Count - 1].End));
-                i += phrase.Count - 1;
+                places.Add((tokens[i].Start, tokens[i + length - 1].End));
+                i += length - 1;
             }
         }
 
         return places;
     }
 
-    private static bool StartsAt(List<SearchToken> tokens, int at, IReadOnlyList<string> phrase) =>
-        at + phrase.Count <= tokens.Count && phrase.Index().All(p => tokens[at + p.Index].Text == p.Item);
+    /// <summary>The number of tokens of the longest phrase that begins at a token; 0 for none.</summary>
+    private int LengthAt(List<SearchToken> tokens, int at)
+    {
+        var longest = 0;
+        foreach (var phrase in Phrases)
+        {
+            if (phrase.Count <= longest || at + phrase.Count > tokens.Count)
+            {
+                continue;
+            }
+
+            var same = 0;
+            while (same < phrase.Count && tokens[at + same].Text == phrase[same])
+            {
+                same++;
+            }
+
+            longest = same == phrase.Count ? same : longest;
+        }
+
+        return longest;
+    }
 
     private static IEnumerable<IReadOnlyList<string>> Parts(string words)
     {

@@ -18,6 +18,9 @@ internal static class SearchText
     /// <summary>The longest word in the index; the rest of a longer one is left out.</summary>
     private const int LongestWord = 64;
 
+    /// <summary>The folded forms of single characters, once each was met: to normalise one takes longer than all the rest.</summary>
+    private static readonly string?[] Known = new string?[char.MaxValue + 1];
+
     /// <summary>The tokens of a text in order, with boundaries where <paramref name="withBoundaries"/> is true.</summary>
     public static List<SearchToken> Tokens(string text, bool withBoundaries = true)
     {
@@ -112,6 +115,10 @@ internal static class SearchText
         }
     }
 
+    /// <summary>Whether a phrase is one of these keys: a word, a character, or two characters.</summary>
+    public static bool IsKey(IReadOnlyList<string> phrase) =>
+        phrase.Count == 1 || (phrase.Count == 2 && IsCharacter(phrase[0]) && IsCharacter(phrase[1]));
+
     private static bool IsCharacter(string token) => token != Boundary && WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
 
     /// <summary>
@@ -144,14 +151,21 @@ internal static class SearchText
         }
 
         var length = StringInfo.GetNextTextElementLength(text.AsSpan(i));
+        if (length == 1 && Known[unit] is { } known)
+        {
+            i++;
+            return known;
+        }
+
         var element = text.Substring(i, length);
         i += length;
         if (element.Length == 1 && HanTables.Simplify(unit) is var simple && (simple != unit || unit is >= '\u4e00' and <= '\u9fff'))
         {
-            return simple.ToString();
+            return Known[unit] = simple.ToString();
         }
 
-        return Fold(element);
+        var folded = Fold(element);
+        return element.Length == 1 ? Known[unit] = folded : folded;
     }
 
     private static string Fold(string element)

@@ -54,7 +54,7 @@ public sealed class CostOfSearchTests(Sites sites, ITestOutputHelper output) : I
         await using var scope = site.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
         SearchIndex search = searches ? services.GetRequiredService<SearchIndex>()
-            : new NoSearch(services.GetRequiredService<CmsDbContext>(), services.GetServices<FactsStore>());
+            : new NoSearch(services.GetRequiredService<CmsDbContext>());
         var publish = ActivatorUtilities.CreateInstance<PublishEntry>(services,
             ActivatorUtilities.CreateInstance<Publisher>(services, search));
         var begun = Stopwatch.GetTimestamp();
@@ -63,7 +63,7 @@ public sealed class CostOfSearchTests(Sites sites, ITestOutputHelper output) : I
         return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     }
 
-    private sealed class NoSearch(CmsDbContext db, IEnumerable<FactsStore> stores) : SearchIndex(db, stores)
+    private sealed class NoSearch(CmsDbContext db) : SearchIndex(db, [], null!, new SearchUpkeep())
     {
         public override Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson,
             CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,8 +6,10 @@ using CoalitionCms.Content.Actions;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Events.Actions;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.MediaLibrary.Actions;
+using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.People;
@@ -205,6 +207,78 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_name_that_was_taken_back_is_in_no_byte_of_the_index_wherever_a_page_still_has_it(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var stop = TestContext.Current.CancellationToken;
+        var evening = await site.PublishEventAsync("Lamp evening");
+        var member = await site.AddMemberAsync("Zhu Veiled", "朱鼉鼍");
+        var guest = await site.AddMemberAsync("Liu Sometimes");
+        var poet = await site.AddMemberAsync("Shan Ya", "单雅");
+        await site.AttendAsync(evening, member, Gathering.Public);
+        await site.AttendAsync(evening, guest, Gathering.Public with { Until = new(2026, 5, 20) });
+        await site.AttendAsync(evening, poet, Gathering.Public);
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("River poet"),
+            Cast.Poet with { Names = Cast.Names("Shan Ya", "单雅") }));
+        var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(203), "A lamp");
+        (await site.AskAsync((DescribeMedia describe) => describe.RunAsync(Actor.CommandLine,
+            new(photo, "lamp.jpg", LocalText.Of("en", "A lamp"), LocalText.Of("en", "Held by 朱·鼉鼍"), "", "", 50, 50, false), stop)))
+            .Errors.ShouldBeEmpty();
+        await site.PublishArticleAsync(Writing.Words("Veiled, Zhu spoke", $"朱鼉鼍朱鼉鼍 read a letter.\n\n![](/media/{photo})",
+            tags: ["zhuveiled"]));
+        await site.PublishArticleAsync(Writing.Words("Others spoke", "Liu Sometimes, Han Neverasked and Shan Ya read a poem."));
+        await site.AddMemberAsync("Han Neverasked");
+        string[] spellings = ["朱鼉鼍", "朱鼉", "Zhu Veiled", "veiled zhu", "zhuveiled", "Held by 朱"];
+        using var own = await site.SignInAsMemberAsync(member);
+        using var reader = site.Visit();
+        foreach (var spelling in spellings)
+        {
+            (await TitlesAsync(reader, spelling)).ShouldContain("Veiled, Zhu spoke", spelling);
+        }
+
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldHave(HttpStatusCode.OK);
+        (await site.AskAsync((WithdrawConsent withdraw) => withdraw.ForAsync(Actor.CommandLine, poet,
+            new(ConsentMeans.InWriting, null, ""), stop))).Errors.ShouldBeEmpty();
+        await site.AskAsync((PublishingClock clock) => clock.RunOnceAsync(stop));
+        foreach (var spelling in spellings)
+        {
+            (await TitlesAsync(reader, spelling)).ShouldBeEmpty(spelling);
+        }
+
+        (await TitlesAsync(reader, "letter spoke")).ShouldBe(["Veiled, Zhu spoke"]);
+        (await TitlesAsync(reader, "liu sometimes")).ShouldContain("Others spoke");
+        (await TitlesAsync(reader, "han neverasked")).ShouldContain("Others spoke");
+        (await TitlesAsync(reader, "shan ya")).ShouldBe(["River poet", "Others spoke"]);
+        if (database == DatabaseKind.Sqlite)
+        {
+            foreach (var trace in (string[])["朱 鼉 鼍", "鼍 朱", "zhuveiled \uE000"])
+            {
+                Directory.GetFiles(site.Folder, "cms.db*").Any(f => Read(f).AsSpan().IndexOf(Encoding.UTF8.GetBytes(trace)) >= 0)
+                    .ShouldBeFalse(trace);
+            }
+
+            (await site.InDatabaseAsync(db => db.Database.SqlQuery<int>(
+                $"SELECT COUNT(*) AS Value FROM SearchIndex WHERE SearchIndex MATCH {"鼉 OR zhuveiled OR veiled"}").SingleAsync(stop)))
+                .ShouldBe(0);
+        }
+
+        (await site.AskAsync((ContentVerification verify) => verify.RunAsync(null, stop))).Wrong.ShouldBeNull();
+        await site.AskAsync((RebuildProjection rebuild) => rebuild.RunAsync(Actor.CommandLine, null, stop));
+        (await TitlesAsync(reader, "zhu veiled")).ShouldBeEmpty();
+        (await site.AskAsync((CopySearch copy) => copy.WriteAsync(stop)))
+            .Where(f => f.File.StartsWith("search/w/", StringComparison.Ordinal))
+            .ShouldAllBe(f => !f.Text.Contains("veiled"));
+
+        // A name that is given again, and a consent that ends by itself.
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "PublicName")))
+            .ShouldHave(HttpStatusCode.OK);
+        (await TitlesAsync(reader, "朱鼉鼍")).ShouldContain("Veiled, Zhu spoke");
+        site.Clock.Move(TimeSpan.FromDays(7));
+        await site.AskAsync((PublishingClock clock) => clock.RunOnceAsync(stop));
+        (await TitlesAsync(reader, "liu sometimes")).ShouldBeEmpty();
+    }
+
+    [OnEachDatabase]
     public async Task Whatever_is_typed_gets_a_page_that_helps(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
@@ -212,7 +286,7 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         using var reader = site.Visit();
         string[] addresses =
         [
-            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 10_000)), Ask(string.Concat(Enumerable.Repeat("金", 800))),
+            "/search", "/search?q=", Ask("。，！"), Ask(new string('x', 10_000)), Ask(string.Concat(Enumerable.Repeat("金", 10_000))),
             Ask("\"grey"), Ask("NEAR(grey, 5)"), Ask("grey* ^lantern -x"), Ask("Title:grey"), Ask("{Title}: grey"), Ask("grey AND"),
             Ask("'; --"),
             Ask("\u202Egrey\u2066"), "/search?q=%ED%A0%80", Ask("金"), Ask("😀"), Ask("grey") + "&page=900", Ask("grey")

@@ -55,6 +55,8 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
 {
     private const int PageSize = 50;
 
+    private WithheldNames withheld = WithheldNames.None;
+
     /// <summary>
     /// Checks all public texts, holding one page at a time in memory. <paramref name="progress"/> receives the number done and the total.
     /// </summary>
@@ -63,6 +65,7 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
         var total = await db.Set<Publication>().CountAsync(cancellationToken);
         var hasInvented =
             await db.AuditEntries.AnyAsync(e => e.ObjectId == "sample" && e.Verb == AuditVerb.SampleContentAdded, cancellationToken);
+        withheld = await search.WithheldAsync(cancellationToken);
         var (log, seen) = (await new RetainedPublications(db).AllAsync(cancellationToken), new HashSet<Guid>());
         if (await StrayAsync(cancellationToken) is { } stray)
         {
@@ -87,6 +90,7 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
                     // Others may have saved or published between two reads: a fault counts only if it is found in the current state as a
                     // whole.
                     log = await new RetainedPublications(db).AllAsync(cancellationToken);
+                    withheld = await search.WithheldAsync(cancellationToken);
                     if ((await ReadAsync([content.Item.Id], cancellationToken)) is [var again]
                         && Wrong(again, log, hasInvented) is { } wrong)
                     {
@@ -244,7 +248,8 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
     private ContentFault? FaultOfSearch(Content content, Publication publication) =>
         content.Documents.Find(d => d.EntryId == publication.EntryId) is { } document
         && document.Id - SearchDocument.IdOf(publication.SortAt, publication.EntryId) is >= 0 and < 64
-        && document.Matches(search.DocumentOf(publication, content.Facts!.Json, content.Photos[publication.EntryId], document.Id))
+        && document.Matches(search.DocumentOf(publication, content.Facts!.Json, content.Photos[publication.EntryId], withheld,
+            document.Id))
         ? null
         : ContentFault.SearchDiffers;
 

@@ -8,7 +8,8 @@ namespace CoalitionCms.Content;
 /// Publishes due entries and purges the trash, at startup and periodically. Entries that became due while the program was not running are
 /// published first. Does neither while the host's clock is in doubt (<see cref="ClockGuard"/>).
 /// </summary>
-internal sealed class PublishingClock(IServiceScopeFactory scopes, ClockGuard guard, TimeProvider clock, ILogger<PublishingClock> log)
+internal sealed class PublishingClock(IServiceScopeFactory scopes, ClockGuard guard, SearchUpkeep upkeep, TimeProvider clock,
+    ILogger<PublishingClock> log)
     : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
@@ -49,6 +50,9 @@ internal sealed class PublishingClock(IServiceScopeFactory scopes, ClockGuard gu
     {
         await using var scope = scopes.CreateAsyncScope();
         var pause = LongestPause;
+
+        // Security: a consent ends at midnight, whatever state the site is in.
+        await upkeep.RunAsync(scope.ServiceProvider, cancellationToken);
 
         // While the site is read-only, or nobody knows what time it is, due entries wait.
         if (!await scope.ServiceProvider.GetRequiredService<ReadingOnly>().IsOnAsync(cancellationToken)

@@ -28,6 +28,9 @@ public sealed class SearchDocument
     /// <summary>The distinct keys, separated by spaces, for a database whose index has no positions; otherwise empty.</summary>
     public required string Keys { get; set; }
 
+    /// <summary>True when a name that was taken back is left out.</summary>
+    public bool IsShortened { get; set; }
+
     /// <summary>The id of an entry at a position in lists: the milliseconds since 1970, and bits of the entry's id below them.</summary>
     public static long IdOf(DateTime sortAt, Guid entryId)
     {
@@ -36,11 +39,12 @@ public sealed class SearchDocument
             12) & 0x1F_FFFF);
     }
 
-    public void Take(SearchDocument other) => (Names, Title, Text, Keys) = (other.Names, other.Title, other.Text, other.Keys);
+    public void Take(SearchDocument other) => (Names, Title, Text, Keys, IsShortened) =
+        (other.Names, other.Title, other.Text, other.Keys, other.IsShortened);
 
-    public bool Matches(SearchDocument other) => (Id, EntryId, ItemId, Kind, Language, Year, Names, Title, Text, Keys)
+    public bool Matches(SearchDocument other) => (Id, EntryId, ItemId, Kind, Language, Year, Names, Title, Text, Keys, IsShortened)
         == (other.Id, other.EntryId, other.ItemId, other.Kind, other.Language, other.Year, other.Names, other.Title, other.Text,
-            other.Keys);
+            other.Keys, other.IsShortened);
 }
 
 /// <summary>The texts of an entry that search reads and excerpts are taken from, photos included.</summary>
@@ -62,6 +66,23 @@ internal static class EntryTexts
             yield return photo.Caption;
         }
     }
+
+    /// <summary>The first part of a text, as readers see it, that contains a phrase of the question; empty when none does.</summary>
+    public static (string Text, IReadOnlyList<(int Start, int End)> Places) FirstMatch(SearchQuery query, string body, string language,
+        IEnumerable<MediaFile> photos)
+    {
+        // A paragraph that contains the phrase as it was typed needs no other paragraph to be converted.
+        foreach (var paragraph in body.Split("\n\n").Where(p => query.PlacesIn(p).Count > 0))
+        {
+            var text = MarkdownText.ToPlainText(paragraph, int.MaxValue);
+            if (query.PlacesIn(text) is { Count: > 0 } places)
+            {
+                return (text, places);
+            }
+        }
+
+        return In("", body, language, photos).Select(t => (t, query.PlacesIn(t))).FirstOrDefault(t => t.Item2.Count > 0, ("", []));
+    }
 }
 
 internal sealed class SearchTables : IEntityTypeConfiguration<SearchDocument>
@@ -77,15 +98,47 @@ internal sealed class SearchTables : IEntityTypeConfiguration<SearchDocument>
         document.Property(d => d.Keys).IsDerived();
         document.HasIndex(d => d.EntryId).IsUnique();
         document.HasIndex(d => d.ItemId);
+        document.HasIndex(d => d.IsShortened).HasFilter("\"IsShortened\"");
     }
 }
 
 /// <summary>Keeps the documents of public entries as they are published, in the same save.</summary>
-public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
+public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithheldNames withheld, SearchUpkeep upkeep)
 {
+    private const int Batch = 100;
+
     /// <summary>Updates the documents of publications of one item in the next save.</summary>
-    public virtual Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson, CancellationToken cancellationToken) =>
-        PutAsync([.. publications.Select(p => (p, factsJson))], cancellationToken);
+    public virtual async Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson,
+        CancellationToken cancellationToken) =>
+        await PutAsync([.. publications.Select(p => (p, factsJson))], await WithheldAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The names that documents are without.</summary>
+    internal Task<WithheldNames> WithheldAsync(CancellationToken cancellationToken) => withheld.ReadAsync(cancellationToken);
+
+    /// <summary>
+    /// Takes names out of all documents in the next save, and puts back into them what may be shown again.
+    /// </summary>
+    /// <param name="all">The names that documents must be without from now on.</param>
+    /// <param name="some">Those of them that documents may still have.</param>
+    internal async Task WithholdAsync(WithheldNames all, WithheldNames some, CancellationToken cancellationToken)
+    {
+        var ids = (await db.Set<SearchDocument>().Where(d => d.IsShortened).Select(d => d.Id).ToListAsync(cancellationToken)).ToHashSet();
+        foreach (var question in some.Questions)
+        {
+            ids.UnionWith(await db.Search(question, SearchField.Anywhere, int.MaxValue).ToListAsync(cancellationToken));
+        }
+
+        foreach (var part in ids.Chunk(Batch))
+        {
+            var documents = await db.Set<SearchDocument>().AsNoTracking().Where(d => part.Contains(d.Id)).ToListAsync(cancellationToken);
+            var entries = documents.FindAll(d => d.IsShortened || all.Strip(d.Title) != d.Title || all.Strip(d.Text) != d.Text)
+                .ConvertAll(d => d.EntryId);
+            if (entries.Count > 0)
+            {
+                await PutAsync(await ShownAsync(entries, cancellationToken), all, cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Updates the documents of all public entries that show a file, in the
     /// save that changes what the library says about it.</summary>
@@ -98,6 +151,12 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
             return;
         }
 
+        await PutAsync(await ShownAsync(entries, cancellationToken), await WithheldAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task<List<(Publication Publication, string FactsJson)>> ShownAsync(List<Guid> entries,
+        CancellationToken cancellationToken)
+    {
         var shown = await db.Set<Publication>().AsNoTracking().Include(p => p.Tags).Where(p => entries.Contains(p.EntryId))
             .ToListAsync(cancellationToken);
         var items = shown.ConvertAll(p => p.ItemId);
@@ -105,13 +164,14 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
             i => new { i.Id, Number = i.PublicFactsNumber }, f => new { Id = f.ItemId, Number = (long?)f.Number }, (i, f) =>
             new { i.Id, f.Json })
             .ToDictionaryAsync(f => f.Id, f => f.Json, cancellationToken);
-        await PutAsync(shown.ConvertAll(p => (p, facts[p.ItemId])), cancellationToken);
+        return shown.ConvertAll(p => (p, facts[p.ItemId]));
     }
 
-    private async Task PutAsync(List<(Publication Publication, string FactsJson)> shown, CancellationToken cancellationToken)
+    private async Task PutAsync(List<(Publication Publication, string FactsJson)> shown, WithheldNames names,
+        CancellationToken cancellationToken)
     {
         var photos = await PhotosAsync(shown, cancellationToken);
-        var documents = shown.ConvertAll(s => DocumentOf(s.Publication, s.FactsJson, photos[s.Publication.EntryId]));
+        var documents = shown.ConvertAll(s => DocumentOf(s.Publication, s.FactsJson, photos[s.Publication.EntryId], names));
         var (entries, ids) = (documents.ConvertAll(d => d.EntryId), documents.ConvertAll(d => d.Id));
         var known = await db.Set<SearchDocument>().Where(d => entries.Contains(d.EntryId) || ids.Contains(d.Id))
             .ToListAsync(cancellationToken);
@@ -120,17 +180,23 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
             var before = known.Find(d => d.EntryId == document.EntryId);
             if (before?.Id == document.Id && before.Year == document.Year)
             {
-                before.Take(document);
+                if (!before.Matches(document))
+                {
+                    before.Take(document);
+                    upkeep.NoteRemoval();
+                }
+
                 continue;
             }
 
             if (before is not null)
             {
                 db.Remove(before);
+                upkeep.NoteRemoval();
             }
 
             db.Add(known.Exists(d => d.Id == document.Id && d != before)
-                ? DocumentOf(shown[index].Publication, shown[index].FactsJson, photos[document.EntryId],
+                ? DocumentOf(shown[index].Publication, shown[index].FactsJson, photos[document.EntryId], names,
                 await FreeIdAsync(document.Id, cancellationToken))
                 : document);
         }
@@ -162,18 +228,25 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
         if (await db.Set<SearchDocument>().FirstOrDefaultAsync(d => d.EntryId == entryId, cancellationToken) is { } document)
         {
             db.Remove(document);
+            upkeep.NoteRemoval();
         }
     }
 
     /// <summary>The document that belongs to a publication.</summary>
     /// <param name="photos">The photos that it shows, from <see cref="PhotosAsync"/>.</param>
-    internal SearchDocument DocumentOf(Publication publication, string factsJson, IEnumerable<MediaFile> photos, long? id = null)
+    /// <param name="withheld">The names that it must be without.</param>
+    internal SearchDocument DocumentOf(Publication publication, string factsJson, IEnumerable<MediaFile> photos, WithheldNames withheld,
+        long? id = null)
     {
         var store = stores.Single(s => s.Kind == publication.Kind);
         var names = SearchText.Index(store.NamesIn(factsJson).SelectMany(NameSpellings.Of));
-        var title = SearchText.Index([publication.Title]);
-        var text = SearchText.Index([.. EntryTexts.In(publication.Summary, publication.Body, publication.Language, photos),
+        var wholeTitle = SearchText.Index([publication.Title]);
+        var wholeText = SearchText.Index([.. EntryTexts.In(publication.Summary, publication.Body, publication.Language, photos),
             .. publication.Tags.Select(t => t.Word).Order(StringComparer.Ordinal), .. store.WordsIn(factsJson, publication.Language)]);
+
+        // Security: names that were taken back are in no index, wherever the page has them from. The names of a case are those that it is
+        // published under, and stay.
+        var (title, text) = (withheld.Strip(wholeTitle), withheld.Strip(wholeText));
         return new()
         {
             Id = id ?? SearchDocument.IdOf(publication.SortAt, publication.EntryId),
@@ -186,6 +259,7 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores)
             Title = title,
             Text = text,
             Keys = db.SearchesByKeys ? Keys(names, title, text) : "",
+            IsShortened = (title, text) != (wholeTitle, wholeText),
         };
     }
 

@@ -17,7 +17,9 @@ internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbCon
 
     internal override IQueryable<long> Search(SearchQuery query, SearchField field, int most)
     {
-        var keys = string.Join(' ', query.Phrases.SelectMany(SearchText.Keys).Distinct(StringComparer.Ordinal));
+        // Names and titles have an index of their own: a character of a name may stand in every second text.
+        var (isAnywhere, names) = (field == SearchField.Anywhere, "\"Names\" || ' ' || \"Title\"");
+        var keys = string.Join(' ', query.Phrases.SelectMany(p => isAnywhere ? SearchText.Keys(p) : p).Distinct(StringComparer.Ordinal));
         var columns = string.Join($" || ' {SearchText.Boundary} ' || ", field switch
         {
             SearchField.Names => ["\"Names\""],
@@ -25,18 +27,23 @@ internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbCon
             _ => (string[])["\"Names\"", "\"Title\"", "\"Text\""],
         });
 
-        // The index has no positions: which of the documents with all keys have them in this order, their text tells.
-        var contains = string.Concat(query.Phrases.Index().Select(p =>
+        // The index has no positions: which of the documents with all keys have them in
+        // this order, their text tells. Of a phrase that is one
+        // key, anywhere in a document, there is nothing to tell, and long texts need not be read.
+        var compared = query.Phrases.Where(p => !isAnywhere || !SearchText.IsKey(p)).ToList();
+        var contains = string.Concat(compared.Index().Select(p =>
             string.Create(CultureInfo.InvariantCulture, $" AND strpos(' ' || {columns} || ' ', {{{p.Index + 2}}}) > 0")));
         return Database.SqlQuery<long>(FormattableStringFactory.Create(
-            "SELECT \"Id\" AS \"Value\" FROM \"SearchDocuments\" WHERE string_to_array(\"Keys\", ' ') @> string_to_array({0}, ' ')"
-            + contains + " ORDER BY \"Id\" DESC LIMIT {1}",
-            [keys, most, .. query.Phrases.Select(p => $" {string.Join(' ', p)} ")]));
+            $"SELECT \"Id\" AS \"Value\" FROM \"SearchDocuments\" WHERE string_to_array({(isAnywhere ? "\"Keys\"" : names)}, ' ') "
+            + "@> string_to_array({0}, ' ')" + contains + " ORDER BY \"Id\" DESC LIMIT {1}",
+            [keys, most, .. compared.Select(p => $" {string.Join(' ', p)} ")]));
     }
 
     internal override Task PrepareSearchAsync(CancellationToken cancellationToken) => Database.ExecuteSqlAsync(
         $"""
-        CREATE INDEX IF NOT EXISTS "IX_SearchDocuments_Keys" ON "SearchDocuments" USING gin (string_to_array("Keys", ' '))
+        CREATE INDEX IF NOT EXISTS "IX_SearchDocuments_Keys" ON "SearchDocuments" USING gin (string_to_array("Keys", ' '));
+        CREATE INDEX IF NOT EXISTS "IX_SearchDocuments_NamesAndTitle" ON "SearchDocuments"
+            USING gin (string_to_array("Names" || ' ' || "Title", ' '));
         """, cancellationToken);
 
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)

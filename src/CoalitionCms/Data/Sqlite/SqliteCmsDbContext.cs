@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,42 +24,50 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
     internal override IQueryable<long> Search(SearchQuery query, SearchField field, int most)
     {
         var phrases = string.Join(" AND ", query.Phrases.Select(p => $"\"{string.Join(' ', p)}\""));
-        var match = field switch
+        if (field == SearchField.Anywhere)
         {
-            SearchField.Names => $"{{Names}} : ({phrases})",
-            SearchField.Title => $"{{Names Title}} : ({phrases})",
-            _ => phrases,
-        };
+            return Database.SqlQuery<long>(
+                $"SELECT rowid AS Value FROM SearchIndex WHERE SearchIndex MATCH {phrases} ORDER BY rowid DESC LIMIT {most}");
+        }
+
+        var match = field == SearchField.Names ? $"{{Names}} : ({phrases})" : phrases;
         return Database.SqlQuery<long>(
-            $"SELECT rowid AS Value FROM SearchIndex WHERE SearchIndex MATCH {match} ORDER BY rowid DESC LIMIT {most}");
+            $"SELECT rowid AS Value FROM SearchNames WHERE SearchNames MATCH {match} ORDER BY rowid DESC LIMIT {most}");
     }
 
     internal override async Task PrepareSearchAsync(CancellationToken cancellationToken)
     {
-        if (await Database.SqlQuery<int>($"SELECT 1 AS Value FROM sqlite_master WHERE name = 'SearchIndex'").AnyAsync(cancellationToken))
+        // Names and titles have an index of their own: a character of a name may stand
+        // in every second text, and its list would be read whole.
+        await PrepareAsync("SearchIndex", ["Names", "Title", "Text"], cancellationToken);
+        await PrepareAsync("SearchNames", ["Names", "Title"], cancellationToken);
+    }
+
+    private async Task PrepareAsync(string table, string[] columns, CancellationToken cancellationToken)
+    {
+        if (await Database.SqlQuery<int>($"SELECT 1 AS Value FROM sqlite_master WHERE name = {table}").AnyAsync(cancellationToken))
         {
             return;
         }
 
+        var names = string.Join(", ", columns.Select(c => $"\"{c}\""));
+        var insertion = $"""
+            INSERT INTO "{table}"(rowid, {names}) VALUES (new."Id", {string.Join(", ", columns.Select(c => $"new.\"{c}\""))});
+            """;
+        var deletion = $"""
+            INSERT INTO "{table}"("{table}", rowid, {names})
+            VALUES ('delete', old."Id", {string.Join(", ", columns.Select(c => $"old.\"{c}\""))});
+            """;
+
         // Security: secure-delete, with the pragma of the same name, leaves no byte of a removed word in the file.
-        await Database.ExecuteSqlAsync($"""
-            CREATE VIRTUAL TABLE "SearchIndex" USING fts5("Names", "Title", "Text", content='SearchDocuments', content_rowid='Id',
-                tokenize='ascii');
-            INSERT INTO "SearchIndex"("SearchIndex", rank) VALUES ('secure-delete', 1);
-            CREATE TRIGGER "SearchDocuments_Insert" AFTER INSERT ON "SearchDocuments" BEGIN
-                INSERT INTO "SearchIndex"(rowid, "Names", "Title", "Text") VALUES (new."Id", new."Names", new."Title", new."Text");
-            END;
-            CREATE TRIGGER "SearchDocuments_Delete" AFTER DELETE ON "SearchDocuments" BEGIN
-                INSERT INTO "SearchIndex"("SearchIndex", rowid, "Names", "Title", "Text")
-                VALUES ('delete', old."Id", old."Names", old."Title", old."Text");
-            END;
-            CREATE TRIGGER "SearchDocuments_Update" AFTER UPDATE ON "SearchDocuments" BEGIN
-                INSERT INTO "SearchIndex"("SearchIndex", rowid, "Names", "Title", "Text")
-                VALUES ('delete', old."Id", old."Names", old."Title", old."Text");
-                INSERT INTO "SearchIndex"(rowid, "Names", "Title", "Text") VALUES (new."Id", new."Names", new."Title", new."Text");
-            END;
-            INSERT INTO "SearchIndex"("SearchIndex") VALUES ('rebuild');
-            """, cancellationToken);
+        await Database.ExecuteSqlAsync(FormattableStringFactory.Create($"""
+            CREATE VIRTUAL TABLE "{table}" USING fts5({names}, content='SearchDocuments', content_rowid='Id', tokenize='ascii');
+            INSERT INTO "{table}"("{table}", rank) VALUES ('secure-delete', 1);
+            CREATE TRIGGER "{table}_Insert" AFTER INSERT ON "SearchDocuments" BEGIN {insertion} END;
+            CREATE TRIGGER "{table}_Delete" AFTER DELETE ON "SearchDocuments" BEGIN {deletion} END;
+            CREATE TRIGGER "{table}_Update" AFTER UPDATE OF {names} ON "SearchDocuments" BEGIN {deletion} {insertion} END;
+            INSERT INTO "{table}"("{table}") VALUES ('rebuild');
+            """), cancellationToken);
     }
 
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)

@@ -11,9 +11,12 @@ internal sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
     /// <summary>How many people were held in each year, as of a day.</summary>
     internal MemoizedQuery<DateOnly, YearsPicture?> Overviews { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
-    /// <summary>Entries in an order, for readers of a language, with the status by which most lists are narrowed.</summary>
+    /// <summary>The people for readers of a language, with what lists are narrowed by.</summary>
+    internal MemoizedQuery<string, IReadOnlyList<ListedPerson>> Listed { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
+
+    /// <summary>The same people in an order.</summary>
     internal MemoizedQuery<(string Language, PersonOrder Order),
-        IReadOnlyList<(Guid EntryId, CaseStatus Status)>> Orders
+        IReadOnlyList<ListedPerson>> Orders
     { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
     /// <summary>The filter options for readers of a language, up to a year.</summary>
@@ -29,6 +32,7 @@ internal sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
     public void Dispose()
     {
         Overviews.Dispose();
+        Listed.Dispose();
         Orders.Dispose();
         Choices.Dispose();
         Tallies.Dispose();

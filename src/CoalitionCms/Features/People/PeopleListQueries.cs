@@ -11,8 +11,6 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
     IEnumerable<IPersonRelations> relations, PeopleIndex index, NameIndex names, PageCacheTags shown, CmsOptions options,
     TimeProvider clock)
 {
-    private static readonly CaseStatus[] Held = [.. Enum.GetValues<CaseStatus>().Where(DaysDetained.IsHeld)];
-
     private IQueryable<Person> PublicPeople =>
         db.Set<Person>().AsNoTracking().IgnoreAutoIncludes().Where(x => db.Set<Publication>().Any(p => p.ItemId == x.Id));
 
@@ -25,7 +23,7 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
 
     /// <summary>Returns a page of a list. Null when the cursor is malformed.</summary>
     /// <param name="before">Cursor in the order of publication.</param>
-    /// <param name="after">Cursor in the order of names.</param>
+    /// <param name="after">Cursor in any other order.</param>
     public async Task<PersonList?> ListAsync(Language language, PersonFilter filter, string? before, string? after,
         CancellationToken cancellationToken)
     {
@@ -34,10 +32,11 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
             shown.DoNotCache();
         }
 
-        var people = await ChosenAsync(language, filter, cancellationToken);
-        var page = filter.Order == PersonOrder.Newest
-            ? after is null ? await entries.ListAsync(EntryKind.Person, people, before, cancellationToken) : null
-            : before is null ? await ByNameAsync(people, language, filter, after, cancellationToken) : null;
+        var page = filter.Order != PersonOrder.Newest
+            ? before is null ? await ChosenAsync(language, filter, after, cancellationToken) : null
+            : after is not null ? null
+            : filter.IsNarrow ? await ChosenAsync(language, filter, before, cancellationToken)
+            : await entries.ListAsync(EntryKind.Person, entries.In(EntryKind.Person, language), before, cancellationToken);
         if (page is null)
         {
             return null;
@@ -112,6 +111,7 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
                 x.Id,
                 x.Status,
                 x.Died,
+                x.Region,
                 Episodes = x.Episodes.OrderBy(e => e.Position).Select(e =>
             new { e.Custody, e.From, e.Until, e.Ended })
             })
@@ -122,6 +122,7 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
             {
                 Status = r.Status,
                 Died = r.Died,
+                Region = r.Region,
                 Episodes = [.. r.Episodes.Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended))],
             })),
         ];
@@ -142,114 +143,111 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
         return campaigns;
     }
 
-    private async Task<IQueryable<Publication>> ChosenAsync(Language language, PersonFilter filter, CancellationToken cancellationToken)
-    {
-        var people = entries.In(EntryKind.Person, language);
-        if (filter.Status is { } status)
-        {
-            people = people.Where(p => db.Set<Person>().Any(x => x.Id == p.ItemId && x.Status == status));
-        }
-
-        if (filter.Region is { } name)
-        {
-            var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Where(r => r.Name == name).Select(r => r.Region)
-                .ToList();
-            people = people.Where(p => db.Set<Person>().Any(x => x.Id == p.ItemId && regions.Contains(x.Region)));
-        }
-
-        if (filter.Issue is { } issue)
-        {
-            people = people.Where(p => p.Tags.Any(t => t.Slug == issue));
-        }
-
-        if (filter.Campaign is { } campaign)
-        {
-            foreach (var members in relations.Select(r => r.PeopleOf(campaign.ItemId)))
-            {
-                people = people.Where(p => members.Contains(p.ItemId));
-            }
-        }
-
-        return filter.From is null && filter.Until is null
-            ? people
-            : HeldIn(people, new(filter.From ?? 1000, 1, 1), new(filter.Until ?? 2999, 12, 31));
-    }
-
     /// <summary>
-    /// Filters people who may have been held on one of the days. A period reaches from its earliest possible first day to its latest
-    /// possible last day. If a period ended on an unknown day, only the days of its start are used; if it began on an unknown day, only
-    /// those of its end.
+    /// Returns a page of the people in an order who fit a filter. They are chosen in
+    /// memory: a database would look at each of them for every
+    /// reader who sets two filters.
     /// </summary>
-    private IQueryable<Publication> HeldIn(IQueryable<Publication> people, DateOnly first, DateOnly last) =>
-        people.Where(p => db.Set<Person>().Any(x => x.Id == p.ItemId && x.Episodes.Any(e =>
-            (e.From.Edtf != ""
-                ? e.From.Earliest == null || e.From.Earliest <= last
-                : e.Until.Edtf != "" && (e.Until.Earliest == null || e.Until.Earliest <= last))
-            && (e.Until.Edtf != ""
-                ? e.Until.Latest == null || e.Until.Latest >= first
-                : !e.Ended && x.Died.Edtf != ""
-                    ? x.Died.Latest == null || x.Died.Latest >= first
-                    : (!e.Ended && Held.Contains(x.Status)) || e.From.Latest == null || e.From.Latest >= first))));
-
-    private async Task<EntryPage?> ByNameAsync(IQueryable<Publication> people, Language language, PersonFilter filter, string? after,
-        CancellationToken cancellationToken)
+    /// <param name="last">The entry after which the page begins.</param>
+    private async Task<EntryPage?> ChosenAsync(Language language, PersonFilter filter, string? last, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person));
         var ordered =
             await index.Orders.GetAsync((language.Code, filter.Order), () => ReadOrderAsync(language, filter.Order, cancellationToken));
-        if (filter.Status is { } status)
-        {
-            ordered = [.. ordered.Where(p => p.Status == status)];
-        }
-
-        if ((filter with { Status = null }).IsNarrow)
-        {
-            var chosen = (await people.Select(p => p.EntryId).ToListAsync(cancellationToken)).ToHashSet();
-            ordered = [.. ordered.Where(p => chosen.Contains(p.EntryId))];
-        }
-
-        var start = !Guid.TryParseExact(after, "N", out var last) ? 0
-            : ordered.Index().Where(p => p.Item.EntryId == last).Select(p => p.Index + 1).FirstOrDefault();
-        if (after is not null && start == 0)
+        var members = filter.Campaign is { } campaign ? await MembersAsync(campaign.ItemId, cancellationToken) : null;
+        HeldSpan? held = filter.From is null && filter.Until is null ? null
+            : new(new(filter.From ?? 1000, 1, 1), new(filter.Until ?? 2999, 12, 31));
+        var (page, isAfter) = (new List<Guid>(PublishedEntries.PageSize + 1), last is null);
+        if (!Guid.TryParseExact(last, "N", out var cursor) && last is not null)
         {
             return null;
         }
 
-        List<Guid> page = [.. ordered.Skip(start).Take(PublishedEntries.PageSize).Select(p => p.EntryId)];
-        var lines = (await entries.RowsAsync(page, cancellationToken)).ToDictionary(l => l.EntryId);
-        return new([.. page.Where(lines.ContainsKey).Select(id => lines[id])], start + page.Count < ordered.Count
-            ? page[^1].ToString("N")
-            : null);
-    }
-
-    private async Task<IReadOnlyList<(Guid EntryId, CaseStatus Status)>> ReadOrderAsync(Language language, PersonOrder order,
-        CancellationToken cancellationToken)
-    {
-        var people = await entries.In(EntryKind.Person, language).Select(p => new { p.EntryId, p.ItemId, p.Title })
-            .ToListAsync(cancellationToken);
-        var facts = (await ReadFactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
-
-        // Somebody published between the two queries is in the list after the next change, which this publication announces.
-        people.RemoveAll(p => !facts.ContainsKey(p.ItemId));
-        if (order == PersonOrder.Gravity)
+        foreach (var person in ordered)
         {
-            var today = clock.TodayIn(options.Zone);
-            return
-            [
-                .. people.OrderBy(p => StatusView.Gravity(facts[p.ItemId].Status))
-                    .ThenByDescending(p => DaysDetained.Of(facts[p.ItemId], today).Sum(c => c.Most ?? c.Days))
-                    .ThenBy(p => p.EntryId).Select(p => (p.EntryId, facts[p.ItemId].Status)),
-            ];
+            if ((filter.Status is { } status && person.Status != status)
+                || (filter.Region is { } region && person.Region != region)
+                || (filter.Issue is { } issue && !person.Issues.Contains(issue))
+                || (held is { } days && !person.Held.Any(h => h.Meets(days)))
+                || members?.Contains(person.ItemId) is false)
+            {
+                continue;
+            }
+
+            if (!isAfter)
+            {
+                isAfter = person.EntryId == cursor;
+            }
+            else if (page.Count <= PublishedEntries.PageSize)
+            {
+                page.Add(person.EntryId);
+            }
+            else
+            {
+                break;
+            }
         }
 
-        var rows = await PublicPeople.SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken);
-        var names = rows.OrderBy(r => r.Name.Position).ToLookup(r => r.Id, r => r.Name.ToFact());
+        if (!isAfter)
+        {
+            return null;
+        }
+
+        var hasMore = page.Count > PublishedEntries.PageSize;
+        page = hasMore ? page[..PublishedEntries.PageSize] : page;
+        var lines = (await entries.RowsAsync(page, cancellationToken)).ToDictionary(l => l.EntryId);
+        return new([.. page.Where(lines.ContainsKey).Select(id => lines[id])], hasMore ? page[^1].ToString("N") : null);
+    }
+
+    private async Task<HashSet<Guid>> MembersAsync(Guid campaignId, CancellationToken cancellationToken)
+    {
+        HashSet<Guid>? members = null;
+        foreach (var people in relations.Select(r => r.PeopleOf(campaignId)))
+        {
+            var own = await people.ToListAsync(cancellationToken);
+            members = members is null ? [.. own] : [.. members.Intersect(own)];
+        }
+
+        return members ?? [];
+    }
+
+    private async Task<IReadOnlyList<ListedPerson>> ReadListedAsync(Language language, CancellationToken cancellationToken)
+    {
+        var people = await entries.In(EntryKind.Person, language)
+            .Select(p => new { p.EntryId, p.ItemId, p.Title, p.SortAt, Issues = p.Tags.Select(t => t.Slug).ToList() })
+            .ToListAsync(cancellationToken);
+        var facts = (await ReadFactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
+        var regions = RegionNames.Of([.. facts.Values.Select(f => f.Region).Distinct()], language).ToDictionary(r => r.Region, r => r.Name);
+        var today = clock.TodayIn(options.Zone);
+
+        // Somebody published between the two queries is in the list after the next change, which this publication announces.
         return
         [
-            .. people.OrderBy(p => PersonComposer.NameFor([.. names[p.ItemId]], language, p.Title), new NameOrder(language, order))
-            .ThenBy(p => p.EntryId)
-                .Select(p => (p.EntryId, facts[p.ItemId].Status)),
+            .. from person in people
+               let own = facts.GetValueOrDefault(person.ItemId)
+               where own is not null
+               select new ListedPerson(person.EntryId, person.ItemId, person.Title, person.SortAt, own.Status,
+                   regions.GetValueOrDefault(own.Region), person.Issues, HeldSpan.Of(own),
+                   DaysDetained.Of(own, today).Sum(c => c.Most ?? c.Days)),
         ];
+    }
+
+    private async Task<IReadOnlyList<ListedPerson>> ReadOrderAsync(Language language, PersonOrder order,
+        CancellationToken cancellationToken)
+    {
+        var people = await index.Listed.GetAsync(language.Code, () => ReadListedAsync(language, cancellationToken));
+        switch (order)
+        {
+            case PersonOrder.Gravity:
+                return [.. people.OrderBy(p => StatusView.Gravity(p.Status)).ThenByDescending(p => p.Days).ThenBy(p => p.EntryId)];
+            case PersonOrder.Newest:
+                return [.. people.OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId)];
+            default:
+                var rows = await PublicPeople.SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken);
+                var names = rows.OrderBy(r => r.Name.Position).ToLookup(r => r.Id, r => r.Name.ToFact());
+                return [.. people.OrderBy(p => PersonComposer.NameFor([.. names[p.ItemId]], language, p.Title),
+                    new NameOrder(language, order)).ThenBy(p => p.EntryId)];
+        }
     }
 
     private Task<List<LocalText>> RegionsAsync(CancellationToken cancellationToken) =>

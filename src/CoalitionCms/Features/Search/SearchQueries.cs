@@ -75,7 +75,7 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         {
             var byAttendee =
                 await Narrow(db.Set<SearchDocument>().Where(d => d.Kind == EntryKind.Event && events.Contains(d.ItemId)), filter)
-                .OrderByDescending(d => d.Id).Take(Most).Select(d => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year))
+                .OrderByDescending(d => d.Id).Take(Most).Select(d => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year, false))
                 .ToListAsync(cancellationToken);
             rows.AddRange(byAttendee);
         }
@@ -94,9 +94,10 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
 
     private Task<List<Row>> MatchesAsync(SearchQuery query, SearchField field, SearchFilter filter, CancellationToken cancellationToken)
     {
-        var matches = db.Search(query, field, filter == SearchFilter.None ? Most : MostFiltered);
+        var (matches, isByText) =
+            (db.Search(query, field, filter == SearchFilter.None ? Most : MostFiltered), field == SearchField.Anywhere);
         return Narrow(db.Set<SearchDocument>().Where(d => matches.Contains(d.Id)), filter).OrderByDescending(d => d.Id).Take(Most)
-            .Select(d => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year)).ToListAsync(cancellationToken);
+            .Select(d => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year, isByText)).ToListAsync(cancellationToken);
     }
 
     private static IQueryable<SearchDocument> Narrow(IQueryable<SearchDocument> documents, SearchFilter filter)
@@ -122,19 +123,28 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         var ids = rows.ConvertAll(r => r.EntryId);
         var found = db.Set<Publication>().AsNoTracking().Where(p => ids.Contains(p.EntryId));
         var entries = await found.Select(PublishedEntries.ToLine).ToDictionaryAsync(e => e.EntryId, cancellationToken);
-        var bodies = await found.Select(p => new { p.EntryId, p.Body }).ToDictionaryAsync(p => p.EntryId, p => p.Body, cancellationToken);
-        var photos = await db.Set<MediaUse>().AsNoTracking().Where(u => ids.Contains(u.EntryId) && u.IsPublic)
-            .Join(db.Set<MediaFile>().Where(m => m.Width > 0), u => u.Sha256, m => m.Sha256, (u, m) => new { u.EntryId, File = m })
-            .ToListAsync(cancellationToken);
-        var photosOf = photos.ToLookup(p => p.EntryId, p => p.File);
-        return [.. ids.Where(entries.ContainsKey).Select(id => HitOf(query, entries[id], bodies[id], photosOf[id]))];
-    }
 
-    private static SearchHit HitOf(SearchQuery query, EntryRow entry, string body, IEnumerable<MediaFile> photos)
-    {
-        var (text, places) = EntryTexts.In(entry.Summary, body, entry.Language, photos).Select(t => (Text: t, Places: query.PlacesIn(t)))
-            .FirstOrDefault(t => t.Places.Count > 0, (entry.Summary, []));
-        return new(entry, Mark(entry.Title, query.PlacesIn(entry.Title)), Excerpt(text, places));
+        // The text is read, and taken apart, only of those whose name, title and summary do not say why they were found.
+        var parts = rows.Where(r => entries.ContainsKey(r.EntryId)).ToDictionary(r => r.EntryId, r =>
+            (Text: entries[r.EntryId].Summary, Places: query.PlacesIn(entries[r.EntryId].Summary)));
+        var deep = rows.FindAll(r => r.IsByText && parts.TryGetValue(r.EntryId, out var part) && part.Places.Count == 0)
+            .ConvertAll(r => r.EntryId);
+        if (deep.Count > 0)
+        {
+            var bodies = await db.Set<Publication>().AsNoTracking().Where(p => deep.Contains(p.EntryId))
+                .Select(p => new { p.EntryId, p.Body }).ToListAsync(cancellationToken);
+            var photos = (await db.Set<MediaUse>().AsNoTracking().Where(u => deep.Contains(u.EntryId) && u.IsPublic)
+                .Join(db.Set<MediaFile>().Where(m => m.Width > 0), u => u.Sha256, m => m.Sha256, (u, m) => new { u.EntryId, File = m })
+                .ToListAsync(cancellationToken)).ToLookup(p => p.EntryId, p => p.File);
+            foreach (var body in bodies)
+            {
+                var part = EntryTexts.FirstMatch(query, body.Body, entries[body.EntryId].Language, photos[body.EntryId]);
+                parts[body.EntryId] = part.Places.Count > 0 ? part : parts[body.EntryId];
+            }
+        }
+
+        return [.. ids.Where(entries.ContainsKey).Select(id => new SearchHit(entries[id],
+            Mark(entries[id].Title, query.PlacesIn(entries[id].Title)), Excerpt(parts[id].Text, parts[id].Places)))];
     }
 
     /// <summary>The surroundings of the first match; the beginning of the text when there is none.</summary>
@@ -176,5 +186,6 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         return pieces;
     }
 
-    private sealed record Row(long Id, Guid EntryId, Guid ItemId, EntryKind Kind, string Language, int Year);
+    /// <param name="IsByText">True when names and title do not contain the question.</param>
+    private sealed record Row(long Id, Guid EntryId, Guid ItemId, EntryKind Kind, string Language, int Year, bool IsByText);
 }

@@ -13,7 +13,7 @@ namespace CoalitionCms.Features.Snapshot;
 /// The search index of a copy: scripts, because a page on a disk may load nothing else, each with the words that begin with one character.
 /// It has names of cases, titles, summaries and tags; the names of attendees are only on the pages of events.
 /// </summary>
-internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores)
+internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores, IWithheldNames withheld)
 {
     private const int Together = 250;
     private const int Names = 3;
@@ -29,6 +29,7 @@ internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores
     public async Task<IEnumerable<(string File, string Text)>> WriteAsync(CancellationToken cancellationToken)
     {
         var namesInFacts = await NamesAsync(cancellationToken);
+        var hidden = await withheld.ReadAsync(cancellationToken);
         var shards = new SortedDictionary<int, SortedDictionary<string, List<int>>>();
         var documents = new List<object[]>();
         var entries = db.Set<Publication>().AsNoTracking().OrderByDescending(p => p.SortAt).ThenBy(p => p.EntryId).Select(p =>
@@ -42,9 +43,9 @@ internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores
                 ? entry.ShownOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
                 : ""]);
             var words = new Dictionary<string, int>(StringComparer.Ordinal);
-            Add(words, [entry.Summary, .. entry.Tags.Order(StringComparer.Ordinal)], Other);
-            Add(words, [entry.Title], Title);
-            Add(words, namesInFacts.GetValueOrDefault(entry.ItemId, []), Names);
+            Add(words, [entry.Summary, .. entry.Tags.Order(StringComparer.Ordinal)], hidden, Other);
+            Add(words, [entry.Title], hidden, Title);
+            Add(words, namesInFacts.GetValueOrDefault(entry.ItemId, []), WithheldNames.None, Names);
             foreach (var (word, weight) in words)
             {
                 var first = Rune.GetRuneAt(word, 0).Value;
@@ -98,14 +99,12 @@ internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores
             $"copySearch.list({JsonSerializer.Serialize(shards.Keys.Select(k => k.ToString("x", null)), Json)});\n");
     }
 
-    private static void Add(Dictionary<string, int> words, IEnumerable<string> texts, int weight)
+    private static void Add(Dictionary<string, int> words, IEnumerable<string> texts, WithheldNames hidden, int weight)
     {
-        foreach (var token in texts.SelectMany(t => SearchText.Tokens(t, withBoundaries: false)))
+        var tokens = hidden.Strip(SearchText.Index(texts)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var token in tokens.Where(t => t != SearchText.Boundary))
         {
-            if (token.Text.Length > 0)
-            {
-                words[token.Text] = weight;
-            }
+            words[token] = weight;
         }
     }
 

@@ -35,6 +35,8 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
 
         // Rows are added once and not changed: detecting changes repeatedly would take most of the time.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
+        db.IsFilling = true;
+        await db.FlushLaterAsync(cancellationToken);
         var batch = new List<object>(roster.Members(Math.Min(MostMembers, 10 + (count / 20))));
         var entries = new SampleEntries(words, roster, random, seed, options.Zone, search);
         for (var done = 0; done < count;)
@@ -54,6 +56,12 @@ internal sealed class SampleContent(CmsDbContext db, AuditLog audit, CmsOptions 
             progress(done);
         }
 
+        // Some invented members are hidden, and texts may have their names.
+        var withheld = await search.WithheldAsync(cancellationToken);
+        await search.WithholdAsync(withheld, withheld, cancellationToken);
+        db.ChangeTracker.DetectChanges();
+        await db.SaveChangesAsync(cancellationToken);
+        db.IsFilling = false;
         return true;
     }
 }

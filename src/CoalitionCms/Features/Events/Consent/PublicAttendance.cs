@@ -116,6 +116,42 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
     }
 
     /// <summary>
+    /// Returns the names, earlier ones too, of people who could once be named in full and whom nothing may name today. Of others it returns
+    /// nothing: who misses in the search a name that stands on a page would know by that who is in the roster.
+    /// </summary>
+    /// <param name="memberIds">The people to look at; null for all.</param>
+    internal async Task<IReadOnlyList<string>> NamesTakenBackAsync(IReadOnlyCollection<Guid>? memberIds,
+        CancellationToken cancellationToken)
+    {
+        var members = db.Set<Member>().AsNoTracking()
+            .Where(m => db.Set<GivenConsent>().Any(c => c.MemberId == m.Id && c.Terms.Choice == NameChoice.PublicName));
+        var people = await (memberIds is null ? members : members.Where(m => memberIds.Contains(m.Id)))
+            .Select(m => new
+            {
+                Person = new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere),
+                m.EarlierNames,
+            }).ToListAsync(cancellationToken);
+        if (people.Count == 0)
+        {
+            return [];
+        }
+
+        var (today, ids) = (clock.TodayIn(options.Zone), people.ConvertAll(p => p.Person.MemberId));
+        var consents = await ConsentsAsync(db.Set<GivenConsent>().Where(c => ids.Contains(c.MemberId)), cancellationToken);
+        var hidden = (await db.Set<Attendance>().Where(a => a.HiddenByStaff && ids.Contains(a.MemberId))
+            .Select(a => new { a.MemberId, a.EventId }).ToListAsync(cancellationToken)).Select(a =>
+            (a.MemberId, (Guid?)a.EventId)).ToHashSet();
+        return
+        [
+            .. people.Where(p => !consents[p.Person.MemberId].Select(c => c.EventId).Append(null).Any(at =>
+                    ConsentedName.Of(p.Person, consents[p.Person.MemberId], at, hidden.Contains((p.Person.MemberId, at)), today)
+                        == p.Person.Name))
+                .SelectMany(p => p.EarlierNames.Split('\n').Append(p.Person.RomanisedName).Append(p.Person.NativeName))
+                .Where(n => n.Length > 0).Distinct(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>
     /// Returns the public events that have begun and whose list today shows a name of these people that fits, newest first.
     /// </summary>
     internal async Task<IReadOnlyList<Guid>> EventsNamingAsync(IReadOnlyCollection<Guid> memberIds, Func<DisplayName, bool> fits,

@@ -111,10 +111,10 @@ internal sealed class SampleEntries(SampleWords words, SampleRoster roster, Spli
         var place = thing.Placement ?? new Placement(atUtc, Clock.DayIn(atUtc, siteZone));
         var publication = new Publication(entry, atUtc);
         publication.Show(revision, place.SortAt, place.ShownOn, atUtc);
-        var document = search.DocumentOf(publication, thing.Facts.Json, []);
+        var document = search.DocumentOf(publication, thing.Facts.Json, [], WithheldNames.None);
         while (!documentIds.Add(document.Id))
         {
-            document = search.DocumentOf(publication, thing.Facts.Json, [], document.Id + 1);
+            document = search.DocumentOf(publication, thing.Facts.Json, [], WithheldNames.None, document.Id + 1);
         }
 
         batch.AddRange([entry, revision, publication, document]);

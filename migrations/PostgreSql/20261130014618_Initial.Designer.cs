@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CoalitionCms.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCmsDbContext))]
-    [Migration("20261129230721_Initial")]
+    [Migration("20261130014618_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

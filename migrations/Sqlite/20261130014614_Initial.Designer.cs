@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoalitionCms.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCmsDbContext))]
-    [Migration("20261129230717_Initial")]
+    [Migration("20261130014614_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -433,7 +433,8 @@ namespace CoalitionCms.Migrations.Sqlite
                     Names = table.Column<string>(type: "TEXT", nullable: false),
                     Title = table.Column<string>(type: "TEXT", nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Keys = table.Column<string>(type: "TEXT", nullable: false)
+                    Keys = table.Column<string>(type: "TEXT", nullable: false),
+                    IsShortened = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1598,6 +1599,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 table: "SearchDocuments",
                 column: "EntryId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SearchDocuments_IsShortened",
+                table: "SearchDocuments",
+                column: "IsShortened",
+                filter: "\"IsShortened\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SearchDocuments_ItemId",
