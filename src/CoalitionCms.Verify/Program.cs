@@ -10,7 +10,7 @@ const string Usage = """
     COPY  a folder, a ZIP file, or the address of a mirror (https://…)
     SITE  the address of the live site, to be compared with a signed copy of it
     KEY   the organisation's fingerprint (SHA256:…), as it is printed on posters; or a file: its .pub or allowed_signers.
-          Take it from another place than the copy: whoever changes the copy changes the key in it as well.
+          Take it from another place than the copy: somebody who changes the copy can change the key in it as well.
 
     Exit codes: 0 good, 1 something is wrong, 2 not asked rightly.
     """;

@@ -20,7 +20,12 @@ def copy(what):
     _, status, used = os.wait4(running.pid, 0)
     took = time.perf_counter() - begun
     assert status == 0, said
-    print(f"{what:<28} {took:7.1f} s {used.ru_utime + used.ru_stime:7.1f} s {used.ru_maxrss // 1024:6} MB   {said.strip().splitlines()[-1][:90]}", flush=True)
+    print(f"{what:<28} {took:7.1f} s {used.ru_utime + used.ru_stime:7.1f} s {used.ru_maxrss // 1024:6} MB   {made(said)}", flush=True)
+
+
+def made(said):
+    counts = re.search(r"(\d+) files, .*?, (\d+) of them made now", said)
+    return f"{counts[2]} of {counts[1]} files" if counts else "none"
 
 
 def change(site, list_page, kind, **values):

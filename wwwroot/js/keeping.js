@@ -92,7 +92,7 @@ function offer(form, copies, state) {
   });
 }
 
-/** The token that a form needs anew after signing in again. */
+/** The new token that a form needs after signing in again. */
 function freshToken(address) {
   return new Promise(resolve => {
     const request = new XMLHttpRequest();

@@ -1,4 +1,4 @@
-// Shows how far an import is without loading its page again. Without this script the page loads itself anew.
+// Shows how far an import is without loading its page again. Without this script the page loads itself again.
 const words = document.querySelector('[data-live]');
 const bar = document.querySelector('progress');
 

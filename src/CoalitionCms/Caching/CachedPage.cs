@@ -115,9 +115,20 @@ internal sealed class CachedPage
             headers.ContentEncoding = encoding;
         }
 
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted).AsTask();
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return Task.CompletedTask;
+        }
+
+        // The server ends the write when the client is gone; the token of the request would cost a registration each time.
+        var write = context.Response.BodyWriter.WriteAsync(bytes, CancellationToken.None);
+        if (!write.IsCompletedSuccessfully)
+        {
+            return write.AsTask();
+        }
+
+        _ = write.Result;
+        return Task.CompletedTask;
     }
 
     /// <summary>

@@ -212,6 +212,10 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
     private static Exception? CauseOf(Exception? problem) =>
         problem is null or SqliteException or Npgsql.NpgsqlException or TimeoutException ? problem : CauseOf(problem.InnerException);
 
+    /// <summary>On a full disk, what SQLite needs beside the file cannot be made, which it calls an error of the disk.</summary>
+    private bool HasNoSpace() =>
+        FileOf(db) is { } file && new DriveInfo(Path.GetDirectoryName(file)!).AvailableFreeSpace < Environment.SystemPageSize;
+
     private SetupException Explain(Exception problem) => problem switch
     {
         SqliteException { SqliteErrorCode: 8 } =>
@@ -219,7 +223,7 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
             problem),
         SqliteException { SqliteErrorCode: 11 or 26 } =>
         new("The database file is damaged or is no SQLite database.", "Keep it, and restore the last backup beside it.", problem),
-        SqliteException { SqliteErrorCode: 13 } =>
+        SqliteException { SqliteErrorCode: var code } when code == 13 || (code == 10 && HasNoSpace()) =>
         new("The disk is full.", "Free some space and start again. Nothing acknowledged was lost.", problem),
         SqliteException =>
         new($"The database file cannot be opened ({problem.Message}).",

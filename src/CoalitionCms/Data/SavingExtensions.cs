@@ -37,6 +37,25 @@ internal static class SavingExtensions
     }
 
     /// <summary>
+    /// Runs work in a transaction during which nobody else saves anything that is logged: what it reads is still true when it saves. For
+    /// decisions that depend on rows other than those that they change.
+    /// </summary>
+    public static async Task<T> AloneAsync<T>(this CmsDbContext db, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+
+        // Every logged save locks this row, in every process.
+        await db.AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, h => h.Number), cancellationToken);
+        var result = await work();
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>
     /// Retries work whose save conflicts with another writer's; each attempt reads the current data again. The exception of the last
     /// attempt is not caught.
     /// </summary>

@@ -38,7 +38,7 @@ internal static class CsvFile
         var bytes = sent.ToArray();
         if (Workbook.IsWorkbook(bytes))
         {
-            var book = Workbook.Read(bytes);
+            var book = await Workbook.ReadAsync(bytes, cancellationToken);
             return book.IsDone ? Result.Of((new DecodedText(book.Value.Text, Workbook.Encoding), book.Value.Notes))
                 : Result.Failed<(DecodedText, IReadOnlyList<TableNote>)>(book.Errors);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -36,30 +35,45 @@ internal static partial class Workbook
 
     private const int MaxRows = 20_001;
     private const int MaxColumns = 200;
-    private const int MaxParts = 2_000;
     private const int MostNamed = 20;
 
     // Security: a small file may unpack to gigabytes. This is a sheet of 20,000 rows and twenty columns.
-    private const long MaxUnpacked = 32 * 1024 * 1024;
+    private const int MaxUnpacked = 32 * 1024 * 1024;
+    private const int MostElements = 1_000_000;
+
+    private static readonly SemaphoreSlim OneAtATime = new(1);
 
     public static bool IsWorkbook(ReadOnlySpan<byte> bytes) => bytes is [0x50, 0x4B, 0x03, 0x04, ..];
 
     /// <summary>An older spreadsheet file, or one with a password: both are OLE containers.</summary>
     public static bool IsOldOrLocked(ReadOnlySpan<byte> bytes) => bytes is [0xD0, 0xCF, 0x11, 0xE0, ..];
 
-    public static Result<(string Text, IReadOnlyList<TableNote> Notes)> Read(byte[] bytes)
+    /// <summary>Reads a file, one at a time: a large one takes much memory.</summary>
+    public static async Task<Result<(string Text, IReadOnlyList<TableNote> Notes)>> ReadAsync(
+        byte[] bytes, CancellationToken cancellationToken)
     {
+        await OneAtATime.WaitAsync(cancellationToken);
         try
         {
-            using (var zip = new ZipArchive(new MemoryStream(bytes)))
-            {
-                if (zip.Entries.Count > MaxParts || zip.Entries.Sum(e => e.Length) > MaxUnpacked)
-                {
-                    return new Error("Files.TooLarge", "File", CsvFile.MaxBytes / 1024 / 1024);
-                }
-            }
+            return Read(bytes);
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
 
-            using var document = SpreadsheetDocument.Open(new MemoryStream(bytes), isEditable: false,
+    private static Result<(string Text, IReadOnlyList<TableNote> Notes)> Read(byte[] bytes)
+    {
+        var (file, problem) = CheckedFile.Of(bytes);
+        if (problem is not null)
+        {
+            return problem == OfficeProblem.TooLarge ? TooLarge : new Error("Files.NotRead", "File");
+        }
+
+        try
+        {
+            using var document = SpreadsheetDocument.Open(file.Content, isEditable: false,
                 new OpenSettings { MaxCharactersInPart = MaxUnpacked });
             return document.WorkbookPart is { } book ? new Reading(book).Read() : new Error("Files.NotRead", "File");
         }
@@ -71,6 +85,8 @@ internal static partial class Workbook
             return new Error("Files.NotRead", "File");
         }
     }
+
+    private static Error TooLarge => new("Files.TooLarge", "File", CsvFile.MaxBytes / 1024 / 1024);
 
     [GeneratedRegex("\"[^\"]*\"|\\\\.|\\[[^]]*\\]|_.|\\*.", RegexOptions.CultureInvariant)]
     private static partial Regex NotCode();
@@ -89,6 +105,15 @@ internal static partial class Workbook
             int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
     }
 
+    private sealed class CheckedFile() : OfficeFile(new(MaxUnpacked, MaxUnpacked, MaxUnpacked, MostParts: 2_000, MostElements))
+    {
+        public static (CheckedFile File, OfficeProblem? Problem) Of(byte[] bytes)
+        {
+            var file = new CheckedFile();
+            return (file, file.Copy(bytes));
+        }
+    }
+
     private enum Shown
     {
         Number,
@@ -99,11 +124,15 @@ internal static partial class Workbook
 
     private sealed class Reading(WorkbookPart book)
     {
+        private const long MostSpread = 1_000_000;
         private readonly SortedDictionary<int, List<string>> rows = [];
         private readonly Dictionary<string, List<string>> notes = [];
         private readonly List<string> shared = Shared(book);
         private readonly List<Shown> styles = Styles(book);
         private readonly bool from1904 = book.Workbook?.WorkbookProperties?.Date1904?.Value == true;
+
+        /// <summary>Rows that merged cells were written into.</summary>
+        private long spread;
 
         public Result<(string Text, IReadOnlyList<TableNote> Notes)> Read()
         {
@@ -126,6 +155,11 @@ internal static partial class Workbook
                 return new Error("Files.TooManyLines", "File", MaxRows - 1);
             }
 
+            if (spread > MostSpread)
+            {
+                return TooLarge;
+            }
+
             var text = new StringBuilder();
             var next = 1;
             foreach (var (number, cells) in rows)
@@ -135,7 +169,7 @@ internal static partial class Workbook
             }
 
             return text.Length > CsvFile.MaxBytes
-                ? new Error("Files.TooLarge", "File", CsvFile.MaxBytes / 1024 / 1024)
+                ? TooLarge
                 : Result.Of<(string, IReadOnlyList<TableNote>)>((text.ToString(),
                 [.. notes.Select(n => new TableNote(n.Key, Named(n.Value)))]));
         }
@@ -297,10 +331,22 @@ internal static partial class Workbook
                 return;
             }
 
-            Note("Files.Note.Merged", range);
-            foreach (var number in rows.Keys.Where(n => n > first.Row && n <= last.Row).ToList())
+            // Security: ranges that overlap, as no program writes them, could be walked a million times.
+            var end = Math.Min(last.Row, MaxRows);
+            spread += Math.Max(1, end - first.Row);
+            if (spread > MostSpread)
             {
-                var cells = rows[number];
+                return;
+            }
+
+            Note("Files.Note.Merged", range);
+            for (var number = first.Row + 1; number <= end; number++)
+            {
+                if (!rows.TryGetValue(number, out var cells))
+                {
+                    continue;
+                }
+
                 while (cells.Count <= first.Column)
                 {
                     cells.Add("");

@@ -131,10 +131,26 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         (await reader.GetAsync(LinkIn(asked))).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Hidden");
 
         // Somebody who is named in the text hides after the link was made.
-        (link, _) = await MakeAsync(editor, await editor.WriteAsync("About a named member", "Then Draft Named spoke."));
-        (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Named");
+        var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(35), "A square");
+        (link, _) = await MakeAsync(editor,
+            await editor.WriteAsync("About a named member", $"Then Draft Named spoke.\n\n{Library.InText(photo)}"));
+        var source = (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).ShouldSay("Draft Named").One("main img")
+            .GetAttribute("src")!;
+        (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.OK);
         using var own = await site.SignInAsMemberAsync(named);
         await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]");
+        await EndedAsync(reader, link);
+        (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.NotFound);
+
+        // The maker sees a session that is not theirs, and ends it.
+        var (email, _) = await site.HireAsync(Role.Editor);
+        using var stolen = site.Visit();
+        await stolen.SignInAsync(email);
+        (link, _) = await MakeAsync(stolen, await stolen.WriteAsync("Made in a stolen session"));
+        (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK);
+        using var maker = site.Visit();
+        await maker.SignInAsync(email);
+        await maker.SubmitAsync(await maker.GetAsync("/account/sessions"), "form[action$='handler=End']");
         await EndedAsync(reader, link);
     }
 

@@ -102,6 +102,9 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
             ("too large", (zip with { More = [.. Enumerable.Range(0, DocxFile.MostEntries).Select(i => ($"x/{i}", ""))] }).ToBytes()),
             ("too large", (zip with { Body = string.Concat(Enumerable.Repeat("<w:sdt><w:sdtContent>", 200)) + Paragraph("x")
                 + string.Concat(Enumerable.Repeat("</w:sdtContent></w:sdt>", 200)) }).ToBytes()),
+            // Parts that the library takes as XML because the file says so, whatever they are called.
+            ("too large", (zip with { More = [("word/other.dat", "\uFEFF " + string.Concat(Enumerable.Repeat("<ins>", 200)))] }).ToBytes()),
+            ("is damaged", (zip with { More = [("word/other.xml/[0].piece", "<w:document>")] }).ToBytes()),
             ("too long for one entry", (zip with { Body = string.Concat(Enumerable.Repeat("<w:p/>", DocxFile.MostParagraphs + 1)) })
             .ToBytes()),
             ("is damaged", (zip with { More = [("../../evil", "x")] }).ToBytes()),

@@ -56,7 +56,7 @@ public sealed class ChoosingAnAliasTests(Sites sites) : IClassFixture<Sites>
         var before = await site.AuditHeadAsync();
 
         foreach (var name in (string[])["victim  PERSON" + database, $"Person{database} Victim", "受害" + database,
-            $"Victim Person{database} (受害{database})"])
+            $"Friend of Victim Person{database}"])
         {
             var page = (await SaveAsync(own, name)).ShouldHave(HttpStatusCode.UnprocessableEntity)
                 .ShouldSay("This cannot be used as an alias. Choose another.");

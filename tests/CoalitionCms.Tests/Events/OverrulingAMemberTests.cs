@@ -1,7 +1,10 @@
 using System.Net;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Events;
+using CoalitionCms.Features.Members;
+using CoalitionCms.Features.Members.Actions;
 using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -76,6 +79,19 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         (await editor.SubmitAsync(edit, "form:has([name='Input.Alias'])", ("Input.Alias", "Bo Qing")))
             .ShouldHave(HttpStatusCode.UnprocessableEntity);
         await NamedAsync(site, path, "Bo Qing", isNamed: false);
+
+        // So it is where staff recorded the alias.
+        var told = await site.AddMemberAsync("Bo Yun", "", alias: "White Poplar");
+        await site.AttendAsync(held, told, Gathering.Public with { Choice = NameChoice.Alias });
+        foreach (var alias in (string[])["Yun, Bo", "Poplar (Bo Yun)"])
+        {
+            (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(told)), "form:has([name='Input.Alias'])",
+                ("Input.Alias", alias)))
+                .ShouldHave(HttpStatusCode.UnprocessableEntity);
+        }
+
+        await NamedAsync(site, path, "Yun", isNamed: false);
+        await NamedAsync(site, path, "White Poplar", isNamed: true);
 
         // Stricter at once.
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button",
@@ -263,6 +279,38 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_name_that_somebody_hid_by_is_theirs_however_often_the_entry_is_renamed(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Renamed", database);
+        var member = await site.AddMemberAsync("Kong Lei", "");
+        var second = await site.AddMemberAsync("Lei Kong", "");
+        await site.AttendAsync(held, second, Consent.None);
+        using (var own = await site.SignInAsMemberAsync(member))
+        {
+            await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action$='handler=Alias']", ("Alias", "Storm Petrel"));
+            await site.AttendAsync(held, await site.AddMemberAsync("Storm Petrel", ""), Gathering.Public);
+            await NamedAsync(site, path, "Storm Petrel", isNamed: true);
+            await HideAsync(own);
+        }
+
+        // What they are called is hidden with them.
+        await NamedAsync(site, path, "Storm Petrel", isNamed: false);
+        using var editor = await site.SignInAsync(Role.Editor);
+        foreach (var number in Enumerable.Range(0, 21))
+        {
+            var version = await site.InDatabaseAsync(db =>
+                db.Set<Member>().Where(m => m.Id == member).Select(m => m.Version).SingleAsync(TestContext.Current.CancellationToken));
+            await site.AskAsync((SaveMember save) => save.RunAsync(Actor.CommandLine, new(member, $"Other Number{(char)('a' + number)}", "",
+                "zh-Hans", "Storm Petrel", Standing.Member, "", false, version), TestContext.Current.CancellationToken));
+        }
+
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(second)), "form#agree", "button", Agreed);
+        (await editor.GetAsync(SiteUrls.MemberNames(second))).AllOf("form.question").ShouldHaveSingleItem();
+        await NamedAsync(site, path, "Kong", isNamed: false);
+    }
+
+    [OnEachDatabase]
     public async Task Who_agreed_to_an_alias_alone_is_named_by_it_alone_whatever_staff_enter_or_merge(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
@@ -330,6 +378,64 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task What_a_member_allowed_until_a_day_no_second_entry_outlasts(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var (held, path) = await HeldAsync(site, "Ending", database);
+        var member = await site.AddMemberAsync("Hao Dan", "郝丹");
+        var (earlier, later) = (await site.AddMemberAsync("Dan Hao", ""), await site.AddMemberAsync("", "郝丹"));
+        foreach (var one in new[] { member, earlier, later })
+        {
+            await site.AttendAsync(held, one, Consent.None);
+        }
+
+        using var editor = await site.SignInAsync(Role.Editor);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(earlier)), "form#agree", "button", Agreed);
+        using (var own = await site.SignInAsMemberAsync(member))
+        {
+            await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "PublicName"),
+                ("Own.Until", "2026-06-01"));
+        }
+
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(later)), "form#agree", "button", Agreed);
+        (await editor.GetAsync(SiteUrls.MemberNames(later))).AllOf("form.question").ShouldHaveSingleItem();
+        await NamedAsync(site, path, "Hao", isNamed: true);
+        site.Clock.Move(TimeSpan.FromDays(30));
+        await NamedAsync(site, path, "Hao", isNamed: false);
+        await NamedAsync(site, path, "郝丹", isNamed: false);
+    }
+
+    [OnEachDatabase]
+    public async Task A_consent_for_a_second_entry_in_the_instant_of_hiding_names_nobody(DatabaseKind database)
+    {
+        var hook = new DatabaseHook();
+        await using var site = await CmsSite.StartAsync(database, new() { Adjust = hook.AddTo });
+        var (held, path) = await HeldAsync(site, "Instant", database);
+        var (member, second) = (await site.AddMemberAsync("Jia Ning", "贾宁"), await site.AddMemberAsync("Ning Jia", ""));
+        await site.AttendAsync(held, member, Consent.None);
+        await site.AttendAsync(held, second, Consent.None);
+        using var own = await site.SignInAsMemberAsync(member);
+        using var editor = await site.SignInAsync(Role.Editor);
+        var (form, names) = (await editor.GetAsync(SiteUrls.MemberNames(second)), await own.GetAsync(SiteUrls.OwnNames));
+
+        // The editor's form has read what others said, and is about to be saved; then the member hides.
+        Task<WebPage>? hiding = null;
+        hook.BeforeWriting = async (command, _) =>
+        {
+            if (hiding is null && command.CommandText.Contains("\"Consents\"", StringComparison.Ordinal))
+            {
+                hiding = Task.Run(() => own.SubmitAsync(names, "form[action*=Withdraw]"));
+                await Task.WhenAny(hiding, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+            }
+        };
+        await editor.SubmitAsync(form, "form#agree", "button", Agreed);
+
+        (await hiding.ShouldNotBeNull()).ShouldHave(HttpStatusCode.OK);
+        await NamedAsync(site, path, "Jia", isNamed: false);
+        (await editor.GetAsync(SiteUrls.MemberNames(second))).AllOf("form.question").ShouldHaveSingleItem();
+    }
+
+    [OnEachDatabase]
     public async Task Loosening_asks_who_it_is_and_hiding_does_not(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);
@@ -346,6 +452,32 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
 
         (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(member)), "form#agree", "button",
             [.. Agreed, ("Input.Consent.Choice", "Hidden")])).ShouldSay("The agreement is recorded.");
+
+        // Another name for an entry that is shown; a row that staff hid, taken off the list and put on it again; a table.
+        var shown = await site.AddMemberAsync("Shown Entry", "");
+        var covered = await site.AddMemberAsync("Covered Row", "");
+        await site.AttendAsync(held, shown, Gathering.Public);
+        await site.AttendAsync(held, covered, Gathering.Public);
+        await site.InDatabaseAsync(db => db.Set<Attendance>().Where(a => a.MemberId == covered)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.HiddenByStaff, true), TestContext.Current.CancellationToken));
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(shown)), "form:has([name='Input.Alias'])",
+            ("Input.RomanisedName", "Wanted Name"))).ShouldSay("Confirm it is you");
+        var table = await editor.SendFileAsync(await editor.GetAsync(SiteUrls.MembersTable), "form[enctype]",
+            System.Text.Encoding.UTF8.GetBytes($"id,romanised\n{shown:D},Wanted Name\n"));
+        (await editor.SubmitAsync(table, "form[action$=Save]")).ShouldSay("Confirm it is you");
+        await NamedAsync(site, path, "Wanted Name", isNamed: false);
+        var list = await editor.GetAsync(SiteUrls.Attendance(held));
+        var at = list.AllOf("form.sheet [name$='.Remove']").Count - 1;
+        (await editor.SubmitAsync(list, Sheet, Save, ($"Input.Rows[{at}].Remove", "true"))).ShouldSay("Confirm it is you");
+        await NamedAsync(site, path, "Covered", isNamed: false);
+
+        // The member themselves: somebody who found their screen unlocked names nobody.
+        using var own = await site.SignInAsMemberAsync(member);
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "PublicName")))
+            .ShouldSay("Confirm it is you");
+        await NamedAsync(site, path, "Er Shan", isNamed: false);
+        await HideAsync(own);
     }
 
     private static async Task<(Guid Held, string Path)> HeldAsync(CmsSite site, string word, DatabaseKind database) =>

@@ -88,7 +88,7 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
         foreach (var path in new[] { "/account/factors/app", "/account/factors/passkey" })
         {
             (await admin.GetAsync(path)).Url.AbsolutePath.ShouldBe("/account/confirm",
-                "A secret is not shown to whoever found the browser open.");
+                "A secret is not shown to somebody who found the browser open.");
         }
 
         (await site.AuditedSinceAsync(before)).ShouldBeEmpty();

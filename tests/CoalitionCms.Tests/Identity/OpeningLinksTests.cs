@@ -158,12 +158,14 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         foreach (var what in new[]
         {
             "disabled", "disabled and enabled", "demoted", "demoted and promoted", "reset", "freed of factors", "signed out everywhere",
-            "signed out elsewhere", "one factor less",
+            "signed out elsewhere", "one factor less", "one factor more", "one session ended",
         })
         {
             var (email, makerId) = await site.HireAsync(Role.Admin);
             var (_, member) = await site.HireAsync(Role.Member);
             var maker = Actor.Account(makerId, Role.Admin);
+            using var stolen = site.VisitFromElsewhere();
+            await stolen.SignInAsync(email);
             var invitation = PathOf((await site.AskAsync((InviteAccount invite) =>
                 invite.RunAsync(maker, new() { Role = Role.Member }, TestContext.Current.CancellationToken))).Value.Url);
             var reset = PathOf((await site.AskAsync((MakeResetLink make) =>
@@ -183,16 +185,23 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
     private static async Task EndAsync(CmsSite site, string email, Guid maker, string what)
     {
         var token = TestContext.Current.CancellationToken;
-        if (what is "signed out everywhere" or "signed out elsewhere" or "one factor less")
+        if (what is "signed out everywhere" or "signed out elsewhere" or "one session ended"
+            || what.StartsWith("one factor", StringComparison.Ordinal))
         {
             using var own = site.VisitFromElsewhere();
-            using var stolen = site.VisitFromElsewhere();
-            await stolen.SignInAsync(email);
             await own.SignInAsync(email);
-            if (what == "one factor less")
+            if (what == "one factor more")
+            {
+                await own.AddAppAsync(site);
+            }
+            else if (what == "one factor less")
             {
                 await own.AddAppAsync(site);
                 await own.SubmitAsync(await own.GetAsync("/account/factors"), "form[action$=RemoveApp]");
+            }
+            else if (what == "one session ended")
+            {
+                await own.SubmitAsync(await own.GetAsync("/account/sessions"), "form[action$='handler=End']");
             }
             else
             {

@@ -4,6 +4,7 @@ using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Tests.Content;
+using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -169,6 +170,32 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
             .ShouldNotContain("Better words");
         (await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#describe", ("Input.AltText[en]", new string('长', 600))))
             .ShouldHave(HttpStatusCode.UnprocessableEntity).One("[name='Input.AltText[en]']").GetAttribute("value")!.Length.ShouldBe(600);
+    }
+
+    [OnEachDatabase]
+    public async Task Members_name_nobody_who_is_hidden_beside_a_public_photo_and_do_not_read_what_staff_call_files(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.AddMemberAsync("Beside Photo " + database, "");
+        using var mira = await site.SignInAsync(Role.Editor);
+        var (own, actor) = await site.EmployAsync(Role.Member);
+        var photo = await site.AddAsync(actor, Library.Photo(11), "Some words");
+        var theirs = await site.AddAsync(Actor.CommandLine, Library.Photo(12), "Other words", "wang-fang-at-home.jpg");
+        var text = await own.WriteAsync($"Photo of a member {database}", Library.InText(photo, ""));
+        await own.ReviseAsync(text, "publish");
+        await site.PublishArticleAsync(Writing.Words($"Photo of staff {database}", Library.InText(theirs, "")));
+
+        (await own.SubmitAsync(await own.GetAsync($"/admin/media/{photo}"), "form#describe",
+            ("Input.Caption[en]", $"With Beside Photo {database}"))).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("must not be named in public");
+        using var visitor = site.Visit();
+        (await visitor.GetAsync($"/articles/photo-of-a-member-{database}".ToLowerInvariant())).ShouldSay("Photo of a member")
+            .ShouldNotHold("Beside Photo");
+        (await own.GetAsync("/admin/media")).ShouldNotHold("wang-fang").One($"a[href*='{theirs}']");
+        (await own.GetAsync($"/admin/media/{theirs}")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("wang-fang");
+        (await own.GetAsync("/admin/media?q=fang")).AllOf($"a[href*='{theirs}']").ShouldBeEmpty();
+        (await mira.GetAsync("/admin/media?q=fang")).One($"a[href*='{theirs}']");
+        own.Dispose();
     }
 
     [OnEachDatabase]

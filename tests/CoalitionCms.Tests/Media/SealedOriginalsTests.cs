@@ -47,6 +47,11 @@ public sealed class SealedOriginalsTests(Sites sites) : IClassFixture<Sites>
         (opened.Header("Content-Type"), opened.Header("Cache-Control")).ShouldBe(("application/octet-stream", "no-store"));
         opened.Header("Content-Disposition")!.ShouldStartWith("attachment;");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.MediaOriginalOpened]);
+
+        // Somebody who found the admin's screen unlocked does not get it.
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        (await admin.SubmitAsync(await admin.GetAsync($"/admin/media/{photo}"), "form#original", "button"))
+            .ShouldSay("Confirm it is you").ShouldNotHold("secret place");
         admin.Dispose();
         editor.Dispose();
     }

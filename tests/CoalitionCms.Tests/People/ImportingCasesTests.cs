@@ -169,7 +169,7 @@ public sealed class ImportingCasesTests(Sites sites) : IClassFixture<Sites>
         CaseTable.ReadSentence(text).ShouldBe(kind is SentenceKind known ? new Sentence(known, years, months, days) : null);
 
     [Fact]
-    public void A_file_that_unpacks_to_more_than_there_is_room_for_is_refused_before_it_is_read()
+    public async Task A_file_that_unpacks_to_more_than_there_is_room_for_is_refused_before_it_is_read()
     {
         using var bytes = new MemoryStream();
         using (var zip = new System.IO.Compression.ZipArchive(bytes, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
@@ -182,8 +182,32 @@ public sealed class ImportingCasesTests(Sites sites) : IClassFixture<Sites>
             }
         }
 
-        Workbook.Read(bytes.ToArray()).Errors.ShouldHaveSingleItem().Key.ShouldBe("Files.TooLarge");
-        var broken = Sheets.Of([["Name"], ["A"]]);
-        Workbook.Read(broken[..(broken.Length / 2)]).Errors.ShouldHaveSingleItem().Key.ShouldBe("Files.NotRead");
+        (await ErrorOfAsync(bytes.ToArray())).ShouldBe("Files.TooLarge");
+        var whole = Sheets.Of([["Name"], ["A"]]);
+        (await ErrorOfAsync(whole[..(whole.Length / 2)])).ShouldBe("Files.NotRead");
+
+        // Elements that the library would read by recursion, of a part that is no XML by its name; a million elements in a few kilobytes.
+        (await ErrorOfAsync(With(whole, "xl/other.bin", string.Concat(Enumerable.Repeat("<si>", 200))))).ShouldBe("Files.TooLarge");
+        (await ErrorOfAsync(With(whole, "xl/other.xml", $"<sst>{string.Concat(Enumerable.Repeat("<si/>", 1_000_001))}</sst>")))
+            .ShouldBe("Files.TooLarge");
+
+        // Merged cells over each other, which would be written into the same rows again and again.
+        (await ErrorOfAsync(Sheets.Of([["Name"], ["A"]], merged: [.. Enumerable.Repeat("A1:A20001", 60)]))).ShouldBe("Files.TooLarge");
+
+        static byte[] With(byte[] file, string name, string content)
+        {
+            using var changed = new MemoryStream();
+            changed.Write(file);
+            using (var zip = new System.IO.Compression.ZipArchive(changed, System.IO.Compression.ZipArchiveMode.Update, leaveOpen: true))
+            {
+                using var part = zip.CreateEntry(name).Open();
+                part.Write(System.Text.Encoding.UTF8.GetBytes(content));
+            }
+
+            return changed.ToArray();
+        }
+
+        static async Task<string> ErrorOfAsync(byte[] file) =>
+            (await Workbook.ReadAsync(file, TestContext.Current.CancellationToken)).Errors.ShouldHaveSingleItem().Key;
     }
 }

@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Integrity;
 using CoalitionCms.Tests.Events;
+using CoalitionCms.Tests.People;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -55,7 +57,7 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         place.AllText().ShouldNotContain("<script>");
 
         // One text moves: few pages are made, the others are the same files.
-        var about = File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "campaigns.html"));
+        var about = File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "official.html"));
         await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, article, Words("Copied 金海",
             "Moved. [Draft](/articles/never-public)", "moved-金海"),
             Features.Articles.ArticleFacts.None));
@@ -66,13 +68,31 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         await site.PublishAsync(draft);
         await MakeAsync(site, place.Folder);
         (await place.ReadAsync("articles/moved-金海.html")).ShouldContain("href=\"never-public.html\"");
+
+        // A letter comes with the campaign that asks for it; while there is none, other people are no reason to look for it again.
+        var poet = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Copied poet"), Cast.Poet));
+        var other = await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Words("Other poet"), Cast.Poet));
+        await MakeAsync(site, place.Folder);
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Person, other, Words("Other poet", summary: "New."), Cast.Poet));
+        await MakeAsync(site, place.Folder);
+        var letter = Path.Combine(place.Folder, "people/copied-poet/letter.html");
+        File.Exists(letter).ShouldBeFalse();
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Campaign, Words("Copied campaign"), CampaignFacts.None with
+        {
+            State = CampaignState.Active,
+            People = [poet.ItemId],
+            Appeal = new() { Addressees = [new(LocalText.Of("en", "The Director"), [], LocalText.Empty)],
+            Demands = [LocalText.Of("en", "Release her.")] },
+        }));
+        await MakeAsync(site, place.Folder);
+        File.Exists(letter).ShouldBeTrue();
         var held2 = await site.PublishEventAsync("Another evening");
         await MakeAsync(site, place.Folder);
         await site.AttendAsync(held2, named, Gathering.Public);
         var few = await MakeAsync(site, place.Folder);
         few.Rendered.ShouldBeLessThan(first.Rendered / 2);
         (await place.ReadAsync("events/another-evening.html")).ShouldContain("Named Visibly");
-        File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "campaigns.html")).ShouldBe(about);
+        File.GetLastWriteTimeUtc(Path.Combine(place.Folder, "official.html")).ShouldBe(about);
         (await place.ReadAsync("articles/copied-金海.html")).ShouldContain("url=moved-%E9%87%91%E6%B5%B7.html");
         (await place.ReadAsync("_redirects")).ShouldContain("/articles/copied-%E9%87%91%E6%B5%B7 /articles/moved-%E9%87%91%E6%B5%B7 301");
         ShouldBeWhole(place.Folder);
@@ -97,11 +117,11 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         await MakeAsync(site, place.Folder);
 
         // From nothing, on another machine, it is the same to the byte.
-        using var other = new Place();
-        await MakeAsync(site, other.Folder);
-        foreach (var file in Directory.GetFiles(other.Folder, "*", SearchOption.AllDirectories))
+        using var elsewhere = new Place();
+        await MakeAsync(site, elsewhere.Folder);
+        foreach (var file in Directory.GetFiles(elsewhere.Folder, "*", SearchOption.AllDirectories))
         {
-            var path = Path.GetRelativePath(other.Folder, file);
+            var path = Path.GetRelativePath(elsewhere.Folder, file);
             if (path != CopyManifest.FileName)
             {
                 (await File.ReadAllBytesAsync(file, Token))

@@ -123,6 +123,13 @@ public sealed class LosingTheDatabaseTests
                 .ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("The disk is full").ShouldNotHold(password);
         }
 
+        // Who leaves the computer is signed out, also for a copy of the cookie.
+        using var thief = site.Visit();
+        thief.Cookies = admin.Cookies.Copy();
+        var leave = await admin.GetAsync("/account/logout");
+        (await admin.SubmitAsync(leave, "main form[action='/account/logout']")).ShouldHave(HttpStatusCode.OK).ShouldSay("You are signed out.");
+        (await admin.SendAsync(HttpMethod.Get, "/admin")).ShouldHave(HttpStatusCode.Redirect);
+        (await thief.SendAsync(HttpMethod.Get, "/admin")).ShouldHave(HttpStatusCode.Redirect);
         hook.BeforeWriting = null;
         (await visitor.SignInAsync(email)).ShouldHave(HttpStatusCode.OK);
     }

@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
+using CoalitionCms.Domain;
 
 namespace CoalitionCms.Content.Docx;
 
@@ -28,37 +28,30 @@ internal enum DocxProblem
 }
 
 /// <summary>
-/// Checks a .docx file before the library that reads it sees it, and writes it again without addresses: of links the addresses are kept
-/// here, so that nothing in the file can make anything be loaded.
+/// A .docx file that was checked, without addresses: of links the addresses are kept here, so that nothing in the file can make anything
+/// be loaded.
 /// </summary>
-internal sealed class DocxFile
+internal sealed class DocxFile() : OfficeFile(new(MaxUnpacked, MaxXml, MaxBytes, MostEntries, MostElements))
 {
     public const int MaxBytes = 25 * 1024 * 1024;
-    public const int MaxUnpacked = 100 * 1024 * 1024;
     public const int MaxXml = 12 * 1024 * 1024;
     public const int MostEntries = 2_000;
-
-    /// <summary>Deepest nesting of elements: the library reads them by recursion.</summary>
-    public const int Deepest = 150;
-
-    /// <summary>Most elements of a part: each becomes an object in memory.</summary>
-    public const int MostElements = 400_000;
 
     /// <summary>Most paragraphs: an entry of the greatest length, at 25 characters each.</summary>
     public const int MostParagraphs = EntryText.MaxBody / 25;
 
+    private const int MaxUnpacked = 100 * 1024 * 1024;
+    private const int MostElements = 400_000;
     private const string External = "External";
     private const string MainPart = "word/document.xml";
     private static readonly XNamespace Relationships = "http://schemas.openxmlformats.org/package/2006/relationships";
 
     private readonly Dictionary<string, string> targets = new(StringComparer.Ordinal);
-
-    private DocxFile()
-    {
-    }
-
-    /// <summary>The checked file, for the library.</summary>
-    public MemoryStream Content { get; } = new();
+    private bool hasText;
+    private bool isInWords;
+    private int paragraphs;
+    private int letters;
+    private DocxProblem refused;
 
     /// <summary>The address that a link of the file had; null when it is none of the file's links.</summary>
     public string? TargetOf(Uri? standIn) => standIn is null ? null : targets.GetValueOrDefault(standIn.OriginalString);
@@ -81,143 +74,41 @@ internal sealed class DocxFile
         }
 
         var file = new DocxFile();
-        try
+        return file.Copy(bytes) switch
         {
-            return file.Copy(bytes) is { } problem ? (null, problem) : (file, default);
-        }
-        catch (Exception broken) when (broken is InvalidDataException or XmlException or IOException or FormatException
-            or NotSupportedException
-            or ArgumentException)
-        {
-            return (null, DocxProblem.Damaged);
-        }
+            null => file.hasText ? (file, default) : (null, DocxProblem.NotDocx),
+            OfficeProblem.Macros => (null, DocxProblem.Macros),
+            OfficeProblem.TooLarge => (null, DocxProblem.TooLarge),
+            OfficeProblem.Refused => (null, file.refused),
+            _ => (null, DocxProblem.Damaged),
+        };
     }
 
-    private DocxProblem? Copy(byte[] bytes)
+    // Security: a text that no entry can hold is refused before any of it is built up in memory and converted.
+    protected override bool Accepts(string part, XmlReader at)
     {
-        using var from = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
-        if (from.Entries.Count > MostEntries)
+        hasText |= part == MainPart;
+        if (at.NodeType == XmlNodeType.Element)
         {
-            return DocxProblem.TooLarge;
+            isInWords = at.LocalName == "t";
+            paragraphs += part == MainPart && at.LocalName == "p" ? 1 : 0;
+        }
+        else if (part == MainPart && isInWords && at.NodeType == XmlNodeType.Text)
+        {
+            letters += at.Value.Length;
         }
 
-        if (from.GetEntry(MainPart) is null)
-        {
-            return DocxProblem.NotDocx;
-        }
-
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var left = MaxUnpacked;
-        using (var to = new ZipArchive(Content, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var entry in from.Entries)
-            {
-                var name = entry.FullName;
-                if (name.EndsWith('/'))
-                {
-                    continue;
-                }
-
-                if (name.StartsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Split('/').Contains("..")
-                    || !names.Add(name))
-                {
-                    return DocxProblem.Damaged;
-                }
-
-                if (name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
-                {
-                    return DocxProblem.Macros;
-                }
-
-                // Security: counted while it is unpacked. What the file says about its own sizes is not asked.
-                var isXml = IsXml(name);
-                if (Unpack(entry, Math.Min(left, isXml ? MaxXml : MaxBytes)) is not { } content)
-                {
-                    return DocxProblem.TooLarge;
-                }
-
-                left -= (int)content.Length;
-                if (isXml && Check(name, ref content) is { } problem)
-                {
-                    return problem;
-                }
-
-                using var copy = to.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                content.CopyTo(copy);
-            }
-        }
-
-        Content.Position = 0;
-        return null;
+        refused = DocxProblem.TooLong;
+        return paragraphs <= MostParagraphs && letters <= EntryText.MaxBody;
     }
 
-    private static MemoryStream? Unpack(ZipArchiveEntry entry, int most)
-    {
-        var content = new MemoryStream();
-        using var packed = entry.Open();
-        var buffer = new byte[81_920];
-        for (int read; (read = packed.Read(buffer)) > 0;)
-        {
-            if (content.Length + read > most)
-            {
-                return null;
-            }
+    protected override MemoryStream? Change(string part, MemoryStream content) =>
+        part.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) ? ReplaceTargets(content) : content;
 
-            content.Write(buffer, 0, read);
-        }
-
-        content.Position = 0;
-        return content;
-    }
-
-    private DocxProblem? Check(string name, ref MemoryStream content)
-    {
-        var settings =
-            new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxXml };
-        var (isText, isInWords) = (name == MainPart, false);
-        var (elements, paragraphs, letters) = (0, 0, 0);
-        using (var reader = XmlReader.Create(content, settings))
-        {
-            while (reader.Read())
-            {
-                if (reader.Depth > Deepest || (reader.NodeType == XmlNodeType.Element && ++elements > MostElements))
-                {
-                    return DocxProblem.TooLarge;
-                }
-
-                // Security: a text that no entry can hold is refused before any of it is built up in memory and converted.
-                if (isText && reader.NodeType == XmlNodeType.Element && reader.LocalName == "p" && ++paragraphs > MostParagraphs)
-                {
-                    return DocxProblem.TooLong;
-                }
-
-                if (isText && reader.NodeType == XmlNodeType.Element)
-                {
-                    isInWords = reader.LocalName == "t";
-                }
-                else if (isInWords && reader.NodeType == XmlNodeType.Text && (letters += reader.Value.Length) > EntryText.MaxBody)
-                {
-                    return DocxProblem.TooLong;
-                }
-            }
-        }
-
-        content.Position = 0;
-        if (name == "[Content_Types].xml")
-        {
-            using var text = new StreamReader(content, leaveOpen: true);
-            var isMacro = text.ReadToEnd().Contains("macroEnabled", StringComparison.OrdinalIgnoreCase);
-            content.Position = 0;
-            return isMacro ? DocxProblem.Macros : null;
-        }
-
-        return name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) ? ReplaceTargets(settings, ref content) : null;
-    }
-
-    private DocxProblem? ReplaceTargets(XmlReaderSettings settings, ref MemoryStream content)
+    private MemoryStream? ReplaceTargets(MemoryStream content)
     {
         XDocument document;
-        using (var reader = XmlReader.Create(content, settings))
+        using (var reader = XmlReader.Create(content, Settings))
         {
             document = XDocument.Load(reader);
         }
@@ -229,7 +120,8 @@ internal sealed class DocxFile
             if (IsRemote(target) && type[(type.LastIndexOf('/') + 1)..] is "attachedTemplate" or "subDocument" or "frame" or "aFChunk"
                 or "oleObject")
             {
-                return DocxProblem.Remote;
+                refused = DocxProblem.Remote;
+                return null;
             }
 
             var standIn = FormattableString.Invariant($"http://link.invalid/{targets.Count}");
@@ -237,17 +129,14 @@ internal sealed class DocxFile
             relationship.SetAttributeValue("Target", standIn);
         }
 
-        content = new MemoryStream();
-        document.Save(content);
-        content.Position = 0;
-        return null;
+        var changed = new MemoryStream();
+        document.Save(changed);
+        changed.Position = 0;
+        return changed;
     }
 
     // Where the file says that its template is on the writer's own disk, nothing is loaded from there.
     private static bool IsRemote(string target) =>
         target.StartsWith(@"\\", StringComparison.Ordinal) || target.StartsWith("//", StringComparison.Ordinal)
         || (Uri.TryCreate(target, UriKind.Absolute, out var address) && (address.Scheme != Uri.UriSchemeFile || address.Host.Length > 0));
-
-    private static bool IsXml(string name) =>
-        name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
 }

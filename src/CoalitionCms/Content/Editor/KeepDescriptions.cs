@@ -11,7 +11,7 @@ namespace CoalitionCms.Content.Actions;
 /// <summary>
 /// Keeps what somebody wrote about photos in a text as what the library says about them in that language, so that it is written once.
 /// </summary>
-internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit, SearchIndex search)
+internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit, SearchIndex search, IHiddenNames names)
 {
     /// <param name="Replaces">True to replace what the library says already; otherwise only what it does not say is added.</param>
     public sealed record Description(string Sha256, string AltText, bool Replaces = false);
@@ -69,6 +69,11 @@ internal sealed class KeepDescriptions(CmsDbContext db, AuditLog audit, SearchIn
             }
 
             changes.RemoveAll(c => shown.Contains(c.File.Sha256));
+        }
+
+        if (shown.Count > 0 && await names.AreInAsync(actor, string.Join('\n', changes.Select(c => c.AltText)), cancellationToken))
+        {
+            return Result.Failed(MediaErrors.HiddenNames);
         }
 
         foreach (var (file, altText, _) in changes)

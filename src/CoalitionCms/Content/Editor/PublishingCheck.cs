@@ -64,6 +64,13 @@ public interface IPublishingCheck
     Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken);
 }
 
+/// <summary>Finds hidden members in words that readers see at once, not with a text that is published.</summary>
+public interface IHiddenNames
+{
+    /// <summary>Returns true when the words name a member who must not be named, and the actor may not see the roster.</summary>
+    Task<bool> AreInAsync(Actor by, string words, CancellationToken cancellationToken);
+}
+
 public sealed class PublishingChecklist(IEnumerable<IPublishingCheck> checks)
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)

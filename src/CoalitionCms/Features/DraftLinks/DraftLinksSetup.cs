@@ -4,6 +4,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.DraftLinks.Actions;
 using CoalitionCms.Features.Media;
+using CoalitionCms.Identity;
 using CoalitionCms.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -14,7 +15,7 @@ internal static class DraftLinksSetup
 {
     public static IServiceCollection AddDraftLinks(this IServiceCollection services) => services
         .AddScoped<MakeDraftLink>().AddScoped<RevokeDraftLink>().AddScoped<DraftLinkAdminQueries>().AddScoped<DraftReading>()
-        .AddScoped<DraftWarnings>();
+        .AddScoped<DraftWarnings>().AddScoped<IMadeLinks, MadeDraftLinks>();
 
     /// <summary>The photos and files of a draft, for readers who have its link; at their public addresses they do not exist.</summary>
     public static void MapDraftLinks(this IEndpointRouteBuilder endpoints)

@@ -41,9 +41,7 @@ internal sealed class DraftReading(CmsDbContext db, DraftWarnings warnings, Audi
         var text = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == link.RevisionId, cancellationToken);
         var facts = await db.Set<FactsRevision>().AsNoTracking().SingleAsync(f => f.Id == link.FactsRevisionId, cancellationToken);
 
-        // Security: somebody who is named or shown in it may have chosen to be hidden since.
-        var lines = await warnings.OfAsync(Actor.System, entry, text.Text, facts.Json, cancellationToken);
-        if (PublishingChecklist.ToConfirm(lines) is { Length: > 0 } toConfirm && OneTimeCode.HashOf(toConfirm) != link.Confirmed)
+        if (!await MayBeShownAsync(link, entry, text, facts, cancellationToken))
         {
             return null;
         }
@@ -61,18 +59,28 @@ internal sealed class DraftReading(CmsDbContext db, DraftWarnings warnings, Audi
     /// <summary>A file that the draft of a code shows; null for any other.</summary>
     public async Task<ServedFile?> FindFileAsync(string code, string sha256, CancellationToken cancellationToken)
     {
-        if (await FindAsync(code, cancellationToken) is not { Link: var link } || await readingOnly.IsOnAsync(cancellationToken))
+        if (await FindAsync(code, cancellationToken) is not { } found || await readingOnly.IsOnAsync(cancellationToken))
         {
             return null;
         }
 
-        // Security: only what this very revision shows. A link to one draft is no key to the library.
-        var body = await db.Set<TextRevision>().Where(r => r.Id == link.RevisionId).Select(r => r.Body).SingleAsync(cancellationToken);
-        var facts = await db.Set<FactsRevision>().Where(f => f.Id == link.FactsRevisionId).Select(f => f.Json)
-            .SingleAsync(cancellationToken);
-        return MediaUses.In(body + facts).Contains(sha256)
+        // Security: only what this very revision shows, while its page is shown. A link to one draft is no key to the library.
+        var (link, entry) = found;
+        var text = await db.Set<TextRevision>().AsNoTracking().SingleAsync(r => r.Id == link.RevisionId, cancellationToken);
+        var facts = await db.Set<FactsRevision>().AsNoTracking().SingleAsync(f => f.Id == link.FactsRevisionId, cancellationToken);
+        return MediaUses.In(text.Body + facts.Json).Contains(sha256)
+            && await MayBeShownAsync(link, entry, text, facts, cancellationToken)
             && await db.Set<MediaFile>().AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is { } file
             ? new(file.ContentType, MediaFile.TitleOf(file.AltText)) : null;
+    }
+
+    /// <summary>Security: somebody who is named or shown in it may have chosen to be hidden since.</summary>
+    private async Task<bool> MayBeShownAsync(DraftLink link, Entry entry, TextRevision text, FactsRevision facts,
+        CancellationToken cancellationToken)
+    {
+        var lines = await warnings.OfAsync(Actor.System, entry, text.Text, facts.Json, cancellationToken);
+        var toConfirm = PublishingChecklist.ToConfirm(lines);
+        return toConfirm.Length == 0 || OneTimeCode.HashOf(toConfirm) == link.Confirmed;
     }
 
     private async Task<(DraftLink Link, Entry Entry)?> FindAsync(string code, CancellationToken cancellationToken)

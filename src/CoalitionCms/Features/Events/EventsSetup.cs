@@ -15,10 +15,9 @@ internal static class EventsSetup
         .AddScoped<FactsStore, EventFactsStore>()
         .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<ToldNames>()
         .AddSingleton<WithheldNamesCache>().AddScoped<NamesTakenBack>()
-        .AddScoped<IWithheldNames>(p => p.GetRequiredService<NamesTakenBack>())
-        .AddScoped<IFollowsSave, WithholdNames>()
-        .AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck,
-        HiddenNamesCheck>().AddScoped<IPublishingCheck, AttendanceListCheck>()
+        .AddScoped<IWithheldNames>(p => p.GetRequiredService<NamesTakenBack>()).AddScoped<IFollowsSave, WithholdNames>()
+        .AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<IHiddenNames, HiddenNamesCheck>()
+        .AddScoped<IPublishingCheck, AttendanceListCheck>()
         .AddScoped<IProtectedNames, ProtectedRosterNames>().AddScoped<EventQueries>().AddScoped<IEntryPage, EventEntryPage>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
         .AddScoped<INamesOfOthers, NamesOfOthers>().AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>()

@@ -35,6 +35,10 @@ internal sealed record LibraryFile(
 
     public string Title => MediaFile.TitleOf(AltText);
 
+    /// <summary>True when words that were typed are in the texts that are here.</summary>
+    internal bool Says(string? words) => MediaFile.IndexOf(Name, Credit, Provenance, AltText, Caption) is var index
+        && SearchQuery.Of(words).Phrases.All(p => index.Contains(string.Join(' ', p), StringComparison.Ordinal));
+
     /// <summary>Name of the smallest file that is at least 320 pixels wide; of the PDF itself for an attachment.</summary>
     public string Thumb =>
         IsImage
@@ -111,14 +115,15 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
 
         var found = await Lines(files.OrderByDescending(m => m.AddedAt).ThenByDescending(m => m.Sha256).Take(PageSize + 1))
             .ToListAsync(cancellationToken);
-        return found.Count <= PageSize
-            ? new(found, null)
-            : new(found[..PageSize], FormattableString.Invariant($"{found[PageSize - 1].AddedAt.Ticks:x}-{found[PageSize - 1].Sha256}"));
+        var next = found.Count <= PageSize ? null
+            : FormattableString.Invariant($"{found[PageSize - 1].AddedAt.Ticks:x}-{found[PageSize - 1].Sha256}");
+        return new([.. found.Take(PageSize).Select(f => SeenBy(actor, f)).Where(f => f.MayChange(actor) || f.Says(words))], next);
     }
 
     /// <summary>Returns a file; null when it does not exist or the actor may not use it.</summary>
-    public Task<LibraryFile?> FindAsync(Actor actor, string sha256, CancellationToken cancellationToken) =>
-        Lines(MayUse(actor).Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken);
+    public async Task<LibraryFile?> FindAsync(Actor actor, string sha256, CancellationToken cancellationToken) =>
+        await Lines(MayUse(actor).Where(m => m.Sha256 == sha256)).SingleOrDefaultAsync(cancellationToken) is { } file
+            ? SeenBy(actor, file) : null;
 
     /// <summary>Returns a file that was just uploaded. Anyone who has its bytes may see it, but not what others wrote about it.</summary>
     public async Task<LibraryFile?> FindSentAsync(Actor actor, string sha256, CancellationToken cancellationToken) =>
@@ -142,6 +147,11 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
         [.. (await db.Set<MediaUse>().AsNoTracking().Where(u => u.Sha256 == sha256).OrderBy(u => u.EntryId).ThenBy(u => u.IsPublic)
         .Take(200)
         .ToListAsync(cancellationToken)).Select(u => (u.EntryId, u.IsPublic))];
+
+    // Security: what staff call a file, and who checked it, may name somebody;
+    // readers never see it, nor do those who may only use the file.
+    private static LibraryFile SeenBy(Actor actor, LibraryFile file) => file.MayChange(actor) ? file
+        : file with { Name = "", Removed = "", Provenance = file.Provenance with { CheckedBy = "" } };
 
     // Security: a photo in another author's draft is as restricted as the draft.
     private IQueryable<MediaFile> MayUse(Actor actor) => actor.May(Permission.EditEverything)

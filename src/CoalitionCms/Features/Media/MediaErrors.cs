@@ -13,6 +13,8 @@ internal static class MediaErrors
     public static Error NeedsApproval { get; } = new("Media.NeedsApproval");
 
     /// <summary>Somebody else added the photo, and what the library says about it is said in every text.</summary>
+    public static Error HiddenNames { get; } = new("Media.HiddenNames");
+
     public static Error NotYours { get; } = new("Media.NotYours");
 
     public static Error StillUsed { get; } = new("Media.StillUsed");

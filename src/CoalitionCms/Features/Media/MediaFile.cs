@@ -78,10 +78,13 @@ internal sealed class MediaFile : IVerifiedRow
     {
         (AltText, Caption, Credit, Licence) = (altText, caption, credit, licence);
         Provenance = provenance ?? Provenance;
-        Words = SearchText.Index([Name, Credit, .. Provenance.Words, .. AltText.All.Select(a => a.Value),
-            .. Caption.All.Select(c => c.Value)]);
+        Words = IndexOf(Name, Credit, Provenance, AltText, Caption);
         return this;
     }
+
+    /// <summary>All texts about a file as search reads them.</summary>
+    internal static string IndexOf(string name, string credit, Provenance provenance, LocalText altText, LocalText caption) =>
+        SearchText.Index([name, credit, .. provenance.Words, .. altText.All.Select(a => a.Value), .. caption.All.Select(c => c.Value)]);
 }
 
 /// <summary>The use of a file by an entry, in a draft or in public. Derived from the texts.</summary>

@@ -15,8 +15,6 @@ internal enum Standing
 /// <summary>A person on the organisation's roster. Being on it does not make a name public.</summary>
 internal sealed class Member : IVerifiedRow
 {
-    private const int MostEarlierNames = 20;
-
     private Member()
     {
     }
@@ -100,9 +98,12 @@ internal sealed class Member : IVerifiedRow
         Version++;
     }
 
-    /// <summary>Adds names that the entry, or one that was merged into it, had before; the newest twenty are kept.</summary>
+    /// <summary>
+    /// Adds names that the entry, or one that was merged into it, had before. Security: all of them; otherwise a name is forgotten by
+    /// renaming the entry often.
+    /// </summary>
     internal void Remember(IReadOnlyCollection<string> names) => EarlierNames = string.Join('\n',
-        EarlierNames.Split('\n').Concat(names).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).TakeLast(MostEarlierNames));
+        EarlierNames.Split('\n').Concat(names).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal));
 
     public DisplayName Name => DisplayName.Of(RomanisedName, NativeName, NativeLanguage);
 }

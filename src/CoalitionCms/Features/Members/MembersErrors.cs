@@ -19,6 +19,7 @@ internal static class MembersErrors
     /// <summary>Making a name more public requires recent authentication.</summary>
     public static Error ProofNeeded { get; } = new("Names.ProofNeeded");
 
+    public static Error AliasIsName { get; } = new("Members.AliasIsName", nameof(Member.Alias));
     public static Error AliasOwn { get; } = new("Members.AliasOwn", nameof(Member.Alias));
 
     /// <summary>An entry that is named in public would get the name of somebody who asked not to be.</summary>

@@ -289,12 +289,12 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
 
             if (answer.Status != StatusCodes.Status200OK)
             {
-                // It comes when the item does, or something in a list of its kind.
+                // A person without a letter has one when the person or a campaign changes, which is what the answer was made from. An
+                // answer that was made from no item may be another when anything in a list of its kind changes.
                 if (KindOf(path) is { } kind)
                 {
-                    missing[file] = CopiedFile.Missing(source, file,
-                        [.. answer.Tags ?? [], CacheTag.Rows(kind), CacheTag.EachRow(kind), CacheTag.Rows(EntryKind.Campaign),
-                            CacheTag.EachRow(EntryKind.Campaign)]);
+                    missing[file] = CopiedFile.Missing(source, file, answer.Tags is { } read && read.Any(CacheTag.IsItem) ? read
+                        : [.. answer.Tags ?? [], CacheTag.Rows(kind), CacheTag.EachRow(kind)]);
                 }
 
                 return;

@@ -4,33 +4,43 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;
 
+/// <summary>Links that accounts make, beside those to accounts: each feature ends its own.</summary>
+internal interface IMadeLinks
+{
+    /// <summary>Ends those that an account made since then, in the transaction of the caller.</summary>
+    Task EndAsync(Guid makerId, DateTime since, CancellationToken cancellationToken);
+}
+
 /// <summary>Saves changes to accounts that end sessions, and prevents the site from losing its last admin.</summary>
-internal sealed class AccountSave(CmsDbContext db)
+internal sealed class AccountSave(CmsDbContext db, IEnumerable<IMadeLinks> links)
 {
     /// <summary>Saves the prepared changes, unless somebody else changed the account in the meantime.</summary>
     public Task<Result> SaveAsync(CancellationToken cancellationToken) =>
         db.SaveOrStaleAsync(AccountsErrors.ChangedMeanwhile, cancellationToken);
 
-    public Task EndLinksAsync(Guid makerId, CancellationToken cancellationToken) =>
-        db.Set<AccountLink>().Where(l => l.CreatedBy == makerId && l.UsedAt == null).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>Ends what the account made since then and others can still open.</summary>
+    public async Task EndLinksAsync(Guid makerId, DateTime since, CancellationToken cancellationToken)
+    {
+        await db.Set<AccountLink>().Where(l => l.CreatedBy == makerId && l.UsedAt == null && l.CreatedAt >= since)
+            .ExecuteDeleteAsync(cancellationToken);
+        foreach (var kind in links)
+        {
+            await kind.EndAsync(makerId, since, cancellationToken);
+        }
+    }
 
-    /// <summary>Saves the prepared changes and ends every session of the account, in one transaction.</summary>
-    /// <param name="linksToo">
-    /// True to end the invitations and reset links that the account created. Security: the previous user could have created them for later
-    /// use.
-    /// </param>
+    /// <summary>
+    /// Saves the prepared changes and ends every session of the account, in one transaction. Security: and every link that it made; who
+    /// had one of the sessions could have made them for later use.
+    /// </summary>
     /// <param name="needsAdminLeft">True when the site may have lost its last admin, which is refused.</param>
     public async Task<Result> EndingSessionsAsync(
-        Account account, CancellationToken cancellationToken, bool linksToo = false, bool needsAdminLeft = false)
+        Account account, CancellationToken cancellationToken, bool needsAdminLeft = false)
     {
         // A caller's transaction continues and is committed by the caller.
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         await db.Set<Session>().Where(s => s.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
-        if (linksToo)
-        {
-            await EndLinksAsync(account.Id, cancellationToken);
-        }
-
+        await EndLinksAsync(account.Id, DateTime.UnixEpoch, cancellationToken);
         if (await SaveAsync(cancellationToken) is { IsDone: false } refused)
         {
             return refused;

@@ -28,7 +28,7 @@ internal sealed class ChangePassword(CmsDbContext db, AccountSave save, Password
 
         account.SetPassword(await passwords.HashAsync(input.Password, cancellationToken));
         audit.Record(actor, AuditVerb.AccountPasswordChanged, AccountChecks.Kind, account.Id);
-        return await save.EndingSessionsAsync(account, cancellationToken, linksToo: true);
+        return await save.EndingSessionsAsync(account, cancellationToken);
     }
 
     public sealed record Input

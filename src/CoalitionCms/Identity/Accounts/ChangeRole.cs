@@ -44,6 +44,6 @@ internal sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants 
         account.Become(role);
         audit.Record(actor, AuditVerb.AccountRoleChanged, AccountChecks.Kind, account.Id, new { from = before, to = role });
         return await save.EndingSessionsAsync(
-            account, cancellationToken, linksToo: true, needsAdminLeft: before == Role.Admin);
+            account, cancellationToken, needsAdminLeft: before == Role.Admin);
     }
 }

@@ -30,6 +30,6 @@ internal sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog
         account.Disable(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.AccountDisabled, AccountChecks.Kind, account.Id);
         return await save.EndingSessionsAsync(
-            account, cancellationToken, linksToo: true, needsAdminLeft: account.Role == Role.Admin);
+            account, cancellationToken, needsAdminLeft: account.Role == Role.Admin);
     }
 }

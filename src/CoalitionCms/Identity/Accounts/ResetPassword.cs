@@ -34,7 +34,7 @@ internal sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountS
             return Result.Failed(AccountsErrors.LinkUnusable);
         }
 
-        var result = await save.EndingSessionsAsync(account, cancellationToken, linksToo: true);
+        var result = await save.EndingSessionsAsync(account, cancellationToken);
         if (result.IsDone)
         {
             await transaction.CommitAsync(cancellationToken);

@@ -47,7 +47,7 @@ internal sealed class DetailsModel(
     public async Task<IActionResult> OnPostFactorsAsync(CancellationToken cancellationToken) =>
         await AnswerAsync(await removeFactors.RunAsync(Actor, Id, cancellationToken), "Factors.RemovedOf", cancellationToken);
 
-    /// <summary>Creates a reset link. It is shown in this response and not stored; hence no redirect.</summary>
+    /// <summary>Creates a reset link. It is shown in this response and not stored, so there is no redirect.</summary>
     public async Task<IActionResult> OnPostResetAsync(CancellationToken cancellationToken)
     {
         var result = await reset.RunAsync(Actor, Id, cancellationToken);

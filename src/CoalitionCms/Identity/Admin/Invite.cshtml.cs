@@ -21,7 +21,7 @@ internal sealed class InviteModel(AccountAdminQueries queries, InviteAccount inv
     public IEnumerable<SelectListItem> Languages =>
         [new(Texts["Accounts.BrowserLanguage"], ""), .. Language.All.Select(l => new SelectListItem(l.NativeName, l.Code))];
 
-    /// <summary>Creates the link. It is shown in this response and not stored; hence no redirect.</summary>
+    /// <summary>Creates the link. It is shown in this response and not stored, so there is no redirect.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)

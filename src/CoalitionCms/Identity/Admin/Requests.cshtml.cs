@@ -17,7 +17,7 @@ internal sealed class RequestsModel(
 {
     public IReadOnlyList<AdminRequestRow> Requests { get; private set; } = [];
 
-    /// <summary>The link of an invitation just approved. It is shown in this response and not stored; hence no redirect.</summary>
+    /// <summary>The link of an invitation just approved. It is shown in this response and not stored, so there is no redirect.</summary>
     public ShownLink? Link { get; private set; }
 
     /// <summary>Returns what a change would make public; nothing for other requests.</summary>

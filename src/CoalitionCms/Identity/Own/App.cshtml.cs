@@ -19,7 +19,7 @@ internal sealed class AppModel(AddAuthenticatorApp add, SiteUrls urls) : StaffPa
     public QrPath Code { get; private set; } = null!;
     public bool IsAdded { get; private set; }
 
-    /// <summary>Recovery codes just created. They are shown in this response and not stored; hence no redirect.</summary>
+    /// <summary>Recovery codes just created. They are shown in this response and not stored, so there is no redirect.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => AskAsync([], cancellationToken);

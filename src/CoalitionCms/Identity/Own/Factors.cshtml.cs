@@ -14,7 +14,7 @@ internal sealed class FactorsModel(SecondFactorQueries queries, AccountAdminQuer
 {
     public OwnFactors Own { get; private set; } = null!;
 
-    /// <summary>Recovery codes just created. They are shown in this response and not stored; hence no redirect.</summary>
+    /// <summary>Recovery codes just created. They are shown in this response and not stored, so there is no redirect.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     public string Moment(DateTime utc) => accounts.Moment(utc, Texts);

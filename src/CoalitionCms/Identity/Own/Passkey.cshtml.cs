@@ -12,7 +12,7 @@ internal sealed class PasskeyModel(PasskeyCeremony ceremony, AddPasskey add) : S
     public PasskeyForm Form { get; private set; } = null!;
     public bool IsAdded { get; private set; }
 
-    /// <summary>Recovery codes just created. They are shown in this response and not stored; hence no redirect.</summary>
+    /// <summary>Recovery codes just created. They are shown in this response and not stored, so there is no redirect.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     public Task<IActionResult> OnGetAsync() => AskAsync(DeviceName.Of(Request.Headers.UserAgent.ToString()).System);

@@ -42,6 +42,6 @@ internal sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSav
         db.Remove(factor);
         audit.Record(actor, verb, AccountChecks.Kind, account.Id, details);
         account.EndSessions();
-        return (await save.EndingSessionsAsync(account, cancellationToken, linksToo: true)).With(account);
+        return (await save.EndingSessionsAsync(account, cancellationToken)).With(account);
     }
 }

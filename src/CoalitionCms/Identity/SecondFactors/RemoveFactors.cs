@@ -28,6 +28,6 @@ internal sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog 
         db.RemoveRange(db.Set<RecoveryCode>().Where(c => c.AccountId == accountId));
         account.EndSessions();
         audit.Record(actor, AuditVerb.AccountFactorsRemoved, AccountChecks.Kind, account.Id);
-        return await save.EndingSessionsAsync(account, cancellationToken, linksToo: true);
+        return await save.EndingSessionsAsync(account, cancellationToken);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue passwo
             return AccountsErrors.NotAllowed;
         }
 
-        // Security: somebody who found an open session must not be able to guess the password; hence the same delays as at sign-in.
+        // Security: somebody who found an open session must not be able to guess the password: the delays are those of the sign-in.
         var guesser = account.Id.ToString("N");
         if (!await throttle.TakeAsync(guesser, SignInClient.OwnPage, cancellationToken))
         {

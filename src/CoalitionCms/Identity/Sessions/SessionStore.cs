@@ -19,7 +19,8 @@ namespace CoalitionCms.Identity;
 /// cookie. Role and name are read from the account for each request, never taken from the sign-in.
 /// </summary>
 internal sealed class SessionStore(
-    IServiceScopeFactory scopes, IDataProtectionProvider protection, EndedSessions ended, CmsOptions options, TimeProvider clock)
+    IServiceScopeFactory scopes, IDataProtectionProvider protection, EndedSessions ended, CmsOptions options, TimeProvider clock,
+    ILogger<SessionStore> log)
     : ITicketStore
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
@@ -73,6 +74,11 @@ internal sealed class SessionStore(
             return null;
         }
 
+        if (ended.Has(hash))
+        {
+            return null;
+        }
+
         try
         {
             var ticket = await ReadAsync(hash, cancellationToken);
@@ -97,9 +103,19 @@ internal sealed class SessionStore(
     public async Task RemoveAsync(string key)
     {
         var hash = OneTimeCode.HashOf(key);
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Set<Session>().Where(s => s.KeyHash == hash).ExecuteDeleteAsync();
         ended.Add(hash);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<CmsDbContext>().Set<Session>().Where(s => s.KeyHash == hash)
+                .ExecuteDeleteAsync();
+        }
+        catch (Exception trouble) when (DatabaseTrouble.Of(trouble) is not null)
+        {
+            // Security: the browser forgets it all the same. A copy of its cookie opens nothing in this process; elsewhere until its time
+            // is over.
+            log.LogWarning("A session that was ended could not be removed from the database. {Type}", trouble.GetType().Name);
+        }
     }
 
     private async Task<AuthenticationTicket?> ReadAsync(string hash, CancellationToken cancellationToken)

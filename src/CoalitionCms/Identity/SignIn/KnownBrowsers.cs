@@ -51,7 +51,7 @@ internal sealed class KnownBrowsers(ProtectedPayloads payloads, CmsOptions optio
 
     private CookieBuilder Cookie()
     {
-        // Sent only with the sign-in form, hence no "__Host-", which requires the path "/".
+        // Sent only with the sign-in form, so not "__Host-", which requires the path "/".
         var cookie = SessionCookie.Named("browser", options);
         cookie.Name = cookie.Name!.Replace("__Host-", "__Secure-", StringComparison.Ordinal);
         cookie.Path = SignInAnswers.LoginPath;

@@ -110,6 +110,13 @@ internal sealed class MakeDraftLink(CmsDbContext db, SiteUrls urls, EntryLoader 
         warnings.OfAsync(actor, loaded.Entry!, loaded.Text!.Text, loaded.Facts!.Json, cancellationToken);
 }
 
+/// <summary>Ends links with the session in which they may have been made; the entry about that is written by the caller.</summary>
+internal sealed class MadeDraftLinks(CmsDbContext db) : IMadeLinks
+{
+    public Task EndAsync(Guid makerId, DateTime since, CancellationToken cancellationToken) =>
+        db.Set<DraftLink>().Where(l => l.CreatedBy == makerId && l.CreatedAt >= since).ExecuteDeleteAsync(cancellationToken);
+}
+
 /// <summary>Ends a link at once.</summary>
 internal sealed class RevokeDraftLink(CmsDbContext db, EntryLoader loader, AuditLog audit)
 {

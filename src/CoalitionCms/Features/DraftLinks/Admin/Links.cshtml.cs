@@ -37,7 +37,7 @@ internal sealed class LinksModel(EntryAdminQueries queries, DraftLinkAdminQuerie
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken) =>
         await LoadAsync(id, cancellationToken) ? Page() : NotFound();
 
-    /// <summary>Makes a link. It is shown in this answer and not stored; hence no redirect.</summary>
+    /// <summary>Makes a link. It is shown in this response and not stored, so there is no redirect.</summary>
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
     {
         var result = ModelState.IsValid

@@ -11,13 +11,21 @@ namespace CoalitionCms.Features.Events.Actions;
 internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     /// <summary>Records the member's own answer.</summary>
-    public async Task<Result> OwnAsync(Actor actor, Guid questionId, bool isYes, CancellationToken cancellationToken)
+    public Task<Result> OwnAsync(Actor actor, Guid questionId, bool isYes, CancellationToken cancellationToken) =>
+        db.AloneAsync(() => AnswerOwnAsync(actor, questionId, isYes, cancellationToken), cancellationToken);
+
+    private async Task<Result> AnswerOwnAsync(Actor actor, Guid questionId, bool isYes, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account || await db.Set<ConsentQuestion>().SingleOrDefaultAsync(
             q => q.Id == questionId && db.Set<Member>().Any(m => m.Id == q.MemberId && m.AccountId == account), cancellationToken)
             is not { } question)
         {
             return Result.Failed(EventsErrors.NoQuestion);
+        }
+
+        if (isYes && !actor.IsProven)
+        {
+            return Result.Failed(EventsErrors.ProofNeeded);
         }
 
         var terms = new Consent(question.Terms.Choice, ConsentMeans.ByTheMember, clock.TodayIn(options.Zone), "", question.Terms.Until);
@@ -28,13 +36,14 @@ internal sealed class AnswerConsentQuestion(CmsDbContext db, AuditLog audit, Tim
     /// Records an answer for a member without an account. Anyone may answer no; yes needs a second person, or a one-day wait.
     /// </summary>
     /// <returns>False when a second person must say yes too.</returns>
-    public async Task<Result<bool>> ForAsync(Actor actor, Guid memberId, Guid questionId, bool isYes, CancellationToken cancellationToken)
-    {
-        if (!actor.May(Permission.TakeAttendance))
-        {
-            return EventsErrors.NotAllowed;
-        }
+    public async Task<Result<bool>> ForAsync(Actor actor, Guid memberId, Guid questionId, bool isYes,
+        CancellationToken cancellationToken) => actor.May(Permission.TakeAttendance)
+            ? await db.AloneAsync(() => AnswerForAsync(actor, memberId, questionId, isYes, cancellationToken), cancellationToken)
+            : EventsErrors.NotAllowed;
 
+    private async Task<Result<bool>> AnswerForAsync(Actor actor, Guid memberId, Guid questionId, bool isYes,
+        CancellationToken cancellationToken)
+    {
         if (await db.Set<ConsentQuestion>().SingleOrDefaultAsync(q => q.Id == questionId && q.MemberId == memberId, cancellationToken)
             is not { } question)
         {

@@ -12,7 +12,7 @@ namespace CoalitionCms.Features.Events.Actions;
 /// Sets or removes the alias under which a member may be named. The real name of another member is refused. Because that refusal reveals
 /// that such a person is on the roster, attempts per day are limited, and each is logged without the alias.
 /// </summary>
-internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider clock)
+internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, INamesOfOthers others, TimeProvider clock)
 {
     /// <summary>The maximum number of attempts a day, both refused and accepted.</summary>
     public const int MostTries = 5;
@@ -38,6 +38,11 @@ internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider 
         if (alias == member.Alias)
         {
             return Result.Done;
+        }
+
+        if (alias.Length > 0 && !actor.IsProven && await others.IsShownAsync(member, cancellationToken))
+        {
+            return Result.Failed(EventsErrors.ProofNeeded);
         }
 
         // Security: counted before the roster is queried, so that nobody can probe it name by name. Removing one's own alias reveals
@@ -66,10 +71,12 @@ internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, TimeProvider 
     private async Task<bool> IsAnothersAsync(string alias, Guid memberId, CancellationToken cancellationToken)
     {
         var roster = await db.Set<Member>().AsNoTracking().Where(m => m.Id != memberId)
-            .Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)).ToListAsync(cancellationToken);
-        var folded = RosterMatch.Fold(alias);
-        return !new RosterMatch(roster).Understand(new(alias, alias, alias, "und")).IsNew
-            || roster.Exists(m => m.Romanised.Length > 0 && m.Native.Length > 0
-            && (folded == RosterMatch.Fold(m.Romanised + m.Native) || folded == RosterMatch.Fold(m.Native + m.Romanised)));
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.EarlierNames }).ToListAsync(cancellationToken);
+        return !new RosterMatch(roster.Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)))
+                .Understand(new(alias, alias, alias, "und")).IsNew
+
+            // Also with other words around it.
+            || NameMentions.Of(roster.SelectMany(m => m.EarlierNames.Split('\n').Append(m.RomanisedName).Append(m.NativeName)
+                .Select(n => (m.Id, n)))).In(alias).Count > 0;
     }
 }

@@ -39,6 +39,12 @@ internal sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimePro
 
         var terms =
             new Consent(input.Choice, ConsentMeans.ByTheMember, today, GivenBy: "", input.Choice == NameChoice.Hidden ? null : input.Until);
+        if (!actor.IsProven && (await ConsentLedger.OpenAsync(db, [member.Id], cancellationToken))
+            .Loosens(member.Id, input.EventId, terms, today))
+        {
+            return Result.Failed(EventsErrors.ProofNeeded);
+        }
+
         return await ConsentLedger.AddNewestAsync(db, audit, actor, member.Id, input.EventId, terms, isWithdrawal: false, today,
             clock.NowToMillisecond(), () => audit.Record(
             actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), member.Id,

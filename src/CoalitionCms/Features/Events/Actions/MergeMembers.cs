@@ -21,13 +21,13 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
     /// <param name="GoneVersion">The version of the removed entry that was shown.</param>
     public sealed record Input(Guid KeptId, Guid GoneId, long KeptVersion, long GoneVersion);
 
-    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
-    {
-        if (!actor.May(Permission.TakeAttendance))
-        {
-            return Result.Failed(MembersErrors.NotAllowed);
-        }
+    public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken) =>
+        actor.May(Permission.TakeAttendance)
+            ? await db.AloneAsync(() => MergeAsync(actor, input, cancellationToken), cancellationToken)
+            : Result.Failed(MembersErrors.NotAllowed);
 
+    private async Task<Result> MergeAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
         var kept = await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == input.KeptId, cancellationToken);
         var gone = await db.Set<Member>().SingleOrDefaultAsync(m => m.Id == input.GoneId, cancellationToken);
         if (kept is null || gone is null)
@@ -58,7 +58,7 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
         foreach (var eventId in ledger.ShownScopesOf(kept, today).Where(e => isRenamed || !shown.Contains(e)))
         {
             // Security: one of the two brought the name, the other one the consent to be named.
-            if (await ledger.IsNameOfOtherAsync(kept, eventId, ledger.LimitOf(kept.Id, eventId, today).On(today), today, cancellationToken,
+            if (await ledger.IsNameOfOtherAsync(kept, eventId, ledger.LimitOf(kept.Id, eventId, today), today, cancellationToken,
                 new HashSet<Guid> { gone.Id }))
             {
                 db.DiscardChanges();
@@ -75,8 +75,8 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
         // By the names that the other entry brought, others may be known in public.
         foreach (var eventId in ledger.NarrowScopesOf(kept, today))
         {
-            await ConsentLedger.AskAboutNamesakesAsync(db, audit, kept, eventId, today, clock.NowToMillisecond(), cancellationToken,
-                new HashSet<Guid> { gone.Id });
+            await ConsentLedger.AskAboutNamesakesAsync(db, audit, kept, eventId, ledger.LimitOf(kept.Id, eventId, today), today,
+                clock.NowToMillisecond(), cancellationToken, new HashSet<Guid> { gone.Id });
         }
 
         await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
         }
 
         // A change that another user saves at the same time shows up as a conflict in the next attempt.
-        return await db.RetryAsync<Result<RecordedRoster>>(attempts: 3, async () =>
+        return await db.RetryAsync(attempts: 3, () => db.AloneAsync<Result<RecordedRoster>>(async () =>
         {
             var lines = await db.Set<Attendance>().Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
             var ledger =
@@ -54,7 +54,7 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
             }
 
             return Result.Of(recorded);
-        });
+        }, cancellationToken));
     }
 
     private async Task<List<Error>> CheckAsync(Input input, List<Attendance> list, ConsentLedger ledger,
@@ -85,10 +85,12 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
     private bool Loosens(Input input, List<Attendance> list, ConsentLedger ledger)
     {
         var today = clock.TodayIn(options.Zone);
-        return input.Lines.Any(line => !line.Remove
-            && (ledger.Loosens(MemberOf(line, list) ?? Guid.Empty, input.EventId, line.Values.Consent, today)
-                && ledger.IsNews(MemberOf(line, list) ?? Guid.Empty, input.EventId, line.Values.Consent)
-                || (!line.Values.HiddenByStaff && list.Exists(a => a.Id == line.AttendanceId && a.HiddenByStaff))));
+
+        // A row that staff hid may be shown again, also by taking it off the list and putting it on it again.
+        return input.Lines.Any(line =>
+            ((line.Remove || !line.Values.HiddenByStaff) && list.Exists(a => a.Id == line.AttendanceId && a.HiddenByStaff))
+            || (!line.Remove && ledger.Loosens(MemberOf(line, list) ?? Guid.Empty, input.EventId, line.Values.Consent, today)
+                && ledger.IsNews(MemberOf(line, list) ?? Guid.Empty, input.EventId, line.Values.Consent)));
     }
 
     private async Task<RecordedRoster> PrepareAsync(

@@ -13,13 +13,13 @@ namespace CoalitionCms.Features.Events.Actions;
 internal sealed class RecordConsent(CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options)
 {
     /// <returns>False when it became a question for the member to answer.</returns>
-    public async Task<Result<bool>> RunAsync(Actor actor, Guid memberId, Consent typed, CancellationToken cancellationToken)
-    {
-        if (!actor.May(Permission.TakeAttendance))
-        {
-            return EventsErrors.NotAllowed;
-        }
+    public async Task<Result<bool>> RunAsync(Actor actor, Guid memberId, Consent typed, CancellationToken cancellationToken) =>
+        actor.May(Permission.TakeAttendance)
+            ? await db.AloneAsync(() => RecordAsync(actor, memberId, typed, cancellationToken), cancellationToken)
+            : EventsErrors.NotAllowed;
 
+    private async Task<Result<bool>> RecordAsync(Actor actor, Guid memberId, Consent typed, CancellationToken cancellationToken)
+    {
         if (await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == memberId, cancellationToken) is not { } member)
         {
             return EventsErrors.NoMember;

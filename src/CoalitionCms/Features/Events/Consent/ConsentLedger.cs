@@ -72,26 +72,35 @@ internal sealed class ConsentLedger
     public async Task<bool> IsQuestionAsync(Member member, Guid? eventId, Consent terms, DateOnly today,
         CancellationToken cancellationToken) => Loosens(member.Id, eventId, terms, today)
         && (HasSpoken(member.Id, eventId)
-            || await IsNameOfOtherAsync(member, eventId, terms.Choice, today, cancellationToken));
+            || await IsNameOfOtherAsync(member, eventId, terms, today, cancellationToken));
 
     /// <summary>
     /// Returns whether a public name of this entry is also that of another one who said personally, or of whom staff said, that the name
-    /// is to be shown less.
+    /// is to be shown less, or not as long.
     /// </summary>
     /// <param name="same">Entries that are not another person: those of the same import or merge.</param>
-    internal async Task<bool> IsNameOfOtherAsync(Member member, Guid? eventId, NameChoice choice, DateOnly today,
+    internal async Task<bool> IsNameOfOtherAsync(Member member, Guid? eventId, Consent terms, DateOnly today,
         CancellationToken cancellationToken, IReadOnlySet<Guid>? same = null)
     {
         spoken ??= await SpokenFor.AllAsync(db, cancellationToken);
-        var keys = spoken.Count == 0 ? [] : DuplicateMembers.KeysOf(member)
-            .Concat(choice == NameChoice.Alias ? NameSpellings.Keys(member.Alias) : []).ToHashSet(StringComparer.Ordinal);
+        if (spoken.Count == 0)
+        {
+            return false;
+        }
 
-        // A consent for all events would also show the name at the one where it is to be shown less.
-        return spoken.Any(s => s.Member.Id != member.Id && same?.Contains(s.Member.Id) is not true && keys.Overlaps(s.Keys)
+        var alias = terms.Choice == NameChoice.Alias ? member.Alias : "";
+        var keys = KnownNames.Shown(member, alias);
+        return spoken.Any(s => s.Member.Id != member.Id && same?.Contains(s.Member.Id) is not true
+            && s.Names.In(keys, alias) is { } kind
             && (s.Member.HiddenEverywhere
+
+            // A consent for all events would also show the name at the one where it is to be shown less.
             || ScopesOf(s.Consents.Select(c => c.EventId), eventId).Any(scope =>
-                RecordedConsent.Deciding(s.Consents, scope, today).On(today) < NameChoice.PublicName)));
+                RecordedConsent.Deciding(s.Consents, scope, today) is var limit
+                && (limit.On(today) < kind || Outlasts(terms, limit)))));
     }
+
+    private static bool Outlasts(Consent terms, Consent limit) => limit.Until is { } last && !(terms.Until <= last);
 
     /// <summary>
     /// Hides, at an event or at all of them, the other entries that show this member's name. What staff recorded for these becomes a
@@ -100,33 +109,43 @@ internal sealed class ConsentLedger
     /// </summary>
     /// <param name="eventId">The event, or null for all.</param>
     /// <param name="same">Entries that are not other people: those of the same import or merge.</param>
-    internal static async Task AskAboutNamesakesAsync(CmsDbContext db, AuditLog audit, Member member, Guid? eventId, DateOnly today,
-        DateTime now, CancellationToken cancellationToken, IReadOnlySet<Guid>? same = null)
+    /// <param name="limit">What the member allows.</param>
+    internal static async Task AskAboutNamesakesAsync(CmsDbContext db, AuditLog audit, Member member, Guid? eventId, Consent limit,
+        DateOnly today, DateTime now, CancellationToken cancellationToken, IReadOnlySet<Guid>? same = null)
     {
-        var keys = SpokenFor.KeysOf(member).ToHashSet(StringComparer.Ordinal);
+        var names = new KnownNames(member);
         var namesakes = (await db.Set<Member>().AsNoTracking().Where(m => m.Id != member.Id
             && db.Set<GivenConsent>().Any(c => c.MemberId == m.Id)).ToListAsync(cancellationToken))
-            .Where(m => same?.Contains(m.Id) is not true && keys.Overlaps(DuplicateMembers.KeysOf(m).Concat(NameSpellings.Keys(m.Alias))))
-            .ToList();
+            .Where(m => same?.Contains(m.Id) is not true)
+            .Select(m => (Member: m, Kind: names.In(KnownNames.Shown(m, m.Alias), m.Alias))).Where(m => m.Kind is not null).ToList();
         if (namesakes.Count == 0)
         {
             return;
         }
 
-        var ledger = await OpenAsync(db, namesakes.ConvertAll(m => m.Id), cancellationToken);
-        foreach (var namesake in namesakes.Where(m =>
-            !ledger.RowsOf(m.Id).Exists(r => r.Terms.Means == ConsentMeans.ByTheMember && IsFor(r, eventId))))
+        // Only who has an account made a choice personally: what an import says of that, it says of another site.
+        var ledger = await OpenAsync(db, namesakes.ConvertAll(m => m.Member.Id), cancellationToken);
+        foreach (var (namesake, kind) in namesakes.Where(m => !ledger.RowsOf(m.Member.Id).Exists(r =>
+            r.Terms.Means == ConsentMeans.ByTheMember && r.RecordedBy is not null && IsFor(r, eventId))))
         {
-            await ledger.WithholdAsync(audit, namesake, eventId, today, now, cancellationToken);
+            if (member.HiddenEverywhere || limit.On(today) < kind)
+            {
+                await ledger.WithholdAsync(audit, namesake, eventId, null, today, now, cancellationToken);
+            }
+            else if (limit.Until is { } last)
+            {
+                await ledger.WithholdAsync(audit, namesake, eventId, last, today, now, cancellationToken);
+            }
         }
     }
 
     /// <summary>Hides what shows a name at an event, or at all of them, and asks about it again.</summary>
-    internal async Task WithholdAsync(AuditLog audit, Member member, Guid? eventId, DateOnly today, DateTime now,
+    /// <param name="last">The last day on which it may be shown; null to hide it at once.</param>
+    internal async Task WithholdAsync(AuditLog audit, Member member, Guid? eventId, DateOnly? last, DateOnly today, DateTime now,
         CancellationToken cancellationToken)
     {
         var shown = ScopesOf(member.Id, eventId).Select(scope => (EventId: scope, Terms: LimitOf(member.Id, scope, today)))
-            .Where(at => at.Terms.On(today) > NameChoice.Hidden).ToList();
+            .Where(at => at.Terms.On(today) > NameChoice.Hidden && (last is null || !(at.Terms.Until <= last))).ToList();
         if (shown.Count == 0)
         {
             return;
@@ -139,9 +158,14 @@ internal sealed class ConsentLedger
         db.AddRange(asked);
 
         // Security: in the name of the program, so that the list of one member does not tell what another one did.
-        Add(Actor.System, member.Id, eventId, Hidden, isWithdrawal: false, now);
+        // Where it ends later: for all events first, as a choice for one of them decides there when it is the newer one.
+        foreach (var (scope, terms) in last is null ? [(eventId, Hidden)] : shown.OrderBy(at => at.EventId is not null).ToArray())
+        {
+            Add(Actor.System, member.Id, scope, last is null ? terms : terms with { Until = last }, isWithdrawal: false, now);
+        }
+
         audit.Record(Actor.System, AuditVerb.ConsentAsked, member.AccountId is null ? nameof(Features.Members.Member) : "Account",
-            member.AccountId ?? member.Id, new { member = member.Id, forEvent = eventId, naming = NameChoice.Hidden });
+            member.AccountId ?? member.Id, new { member = member.Id, forEvent = eventId, naming = NameChoice.Hidden, until = last });
         db.Invalidate(CacheTag.Attendance);
     }
 
@@ -212,12 +236,16 @@ internal sealed class ConsentLedger
         CmsDbContext db, AuditLog audit, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateOnly today,
         DateTime now, Action record, CancellationToken cancellationToken)
     {
-        // If another row is added at the same time, this one is numbered after it.
-        return await db.RetryAsync(attempts: 5, async () =>
+        // If another row is added at the same time, this one is numbered after it. Security: and nobody records a consent for a second
+        // entry of the name meanwhile.
+        return await db.RetryAsync(attempts: 5, () => db.AloneAsync(async () =>
         {
             var ledger = await OpenAsync(db, [memberId], cancellationToken);
-            var isNarrower = (isWithdrawal || terms.Means == ConsentMeans.ByTheMember) && terms.On(today) < NameChoice.PublicName
-                && !ledger.ScopesOf(memberId, eventId).All(scope => ledger.IsHeldTo(memberId, scope, terms.Choice));
+            var before = ledger.LimitOf(memberId, eventId, today);
+            var isNarrower = (isWithdrawal || terms.Means == ConsentMeans.ByTheMember)
+                && (terms.On(today) < NameChoice.PublicName
+                    ? !ledger.ScopesOf(memberId, eventId).All(scope => ledger.IsHeldTo(memberId, scope, terms.Choice))
+                    : Outlasts(before, terms));
             ledger.Add(actor, memberId, eventId, terms, isWithdrawal, now);
 
             // Answers any open question from staff.
@@ -234,7 +262,7 @@ internal sealed class ConsentLedger
 
                 if (isNarrower)
                 {
-                    await AskAboutNamesakesAsync(db, audit, member, eventId, today, now, cancellationToken);
+                    await AskAboutNamesakesAsync(db, audit, member, eventId, terms, today, now, cancellationToken);
                 }
             }
 
@@ -242,7 +270,7 @@ internal sealed class ConsentLedger
             db.Invalidate(CacheTag.Attendance);
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done;
-        });
+        }, cancellationToken));
     }
 
     /// <summary>
@@ -261,11 +289,14 @@ internal sealed class ConsentLedger
     internal IReadOnlyList<Guid?> ShownScopesOf(Member member, DateOnly today) => member.HiddenEverywhere ? []
         : [.. ScopesOf(member.Id, null).Where(scope => LimitOf(member.Id, scope, today).On(today) > NameChoice.Hidden)];
 
-    /// <summary>Returns where a member's name is to be shown less: null for all events, which includes each of them.</summary>
+    /// <summary>
+    /// Returns where a member's name is to be shown less, or only until a day: null for all events, which includes each of them.
+    /// </summary>
     internal IReadOnlyList<Guid?> NarrowScopesOf(Member member, DateOnly today)
     {
         bool IsNarrow(Guid? eventId) =>
-            HasSpoken(member.Id, eventId) && LimitOf(member.Id, eventId, today).On(today) < NameChoice.PublicName;
+            HasSpoken(member.Id, eventId) && LimitOf(member.Id, eventId, today) is var limit
+            && (limit.On(today) < NameChoice.PublicName || limit.Until is not null);
         return member.HiddenEverywhere || IsNarrow(null) ? [null]
             : [.. EventsOf(member.Id).Select(e => (Guid?)e).Where(IsNarrow)];
     }
@@ -290,7 +321,7 @@ internal sealed class ConsentLedger
     private List<GivenConsent> RowsOf(Guid memberId) => rows.GetValueOrDefault(memberId) ?? [];
 
     /// <summary>A member who chose how to be named, withdrew a consent, or is hidden by staff.</summary>
-    private sealed record SpokenFor(Member Member, IReadOnlyList<RecordedConsent> Consents, IReadOnlyCollection<string> Keys)
+    private sealed record SpokenFor(Member Member, IReadOnlyList<RecordedConsent> Consents, KnownNames Names)
     {
         public static async Task<IReadOnlyList<SpokenFor>> AllAsync(CmsDbContext db, CancellationToken cancellationToken)
         {
@@ -303,12 +334,32 @@ internal sealed class ConsentLedger
             var consents = members.Count == 0 ? [] : await db.Set<GivenConsent>().AsNoTracking().Where(c => ids.Contains(c.MemberId))
                 .ToListAsync(cancellationToken);
             var byMember = consents.ToLookup(c => c.MemberId, c => new RecordedConsent(c.EventId, c.Number, c.Terms));
-            return [.. members.Select(m => new SpokenFor(m, [.. byMember[m.Id]], [.. KeysOf(m)]))];
+            return [.. members.Select(m => new SpokenFor(m, [.. byMember[m.Id]], new(m)))];
         }
+    }
 
-        /// <summary>Returns the keys of all names by which the member may have been known when they said it.</summary>
-        public static IEnumerable<string> KeysOf(Member member) => DuplicateMembers.KeysOf(member)
-            .Concat(member.EarlierNames.Split('\n').SelectMany(NameSpellings.Keys));
+    /// <summary>The names by which somebody may be known: those of the entry, now and before, and the alias.</summary>
+    private sealed class KnownNames(Member member)
+    {
+        private readonly HashSet<string> names = [.. DuplicateMembers.KeysOf(member),
+            .. member.EarlierNames.Split('\n').SelectMany(NameSpellings.Keys)];
+
+        private readonly HashSet<string> aliases = [.. NameSpellings.Keys(member.Alias)];
+        private readonly Lazy<NameMentions> mentions = new(() => NameMentions.Of(
+            [.. member.EarlierNames.Split('\n').Append(member.RomanisedName).Append(member.NativeName).Select(n => (member.Id, n))]));
+
+        /// <summary>The keys by which an entry may be known in public.</summary>
+        public static HashSet<string> Shown(Member member, string alias) =>
+            [.. DuplicateMembers.KeysOf(member), .. NameSpellings.Keys(alias)];
+
+        /// <summary>
+        /// Returns the choice that allows what these keys, or an alias that mentions a name, would show; null when they are no names of
+        /// this member.
+        /// </summary>
+        public NameChoice? In(HashSet<string> keys, string alias) =>
+            keys.Overlaps(names) || (alias.Length > 0 && mentions.Value.In(alias).Count > 0) ? NameChoice.PublicName
+            : keys.Overlaps(aliases) ? NameChoice.Alias
+            : null;
     }
 }
 
@@ -321,8 +372,7 @@ internal sealed class NamesOfOthers(CmsDbContext db, AuditLog audit, TimeProvide
         var today = clock.TodayIn(options.Zone);
         foreach (var eventId in ledger.ShownScopesOf(changed, today))
         {
-            if (await ledger.IsNameOfOtherAsync(changed, eventId, ledger.LimitOf(changed.Id, eventId, today).On(today), today,
-                cancellationToken))
+            if (await ledger.IsNameOfOtherAsync(changed, eventId, ledger.LimitOf(changed.Id, eventId, today), today, cancellationToken))
             {
                 return true;
             }
@@ -337,7 +387,11 @@ internal sealed class NamesOfOthers(CmsDbContext db, AuditLog audit, TimeProvide
         var ledger = await ConsentLedger.OpenAsync(db, [changed.Id], cancellationToken);
         foreach (var eventId in ledger.NarrowScopesOf(changed, today))
         {
-            await ConsentLedger.AskAboutNamesakesAsync(db, audit, changed, eventId, today, now, cancellationToken);
+            await ConsentLedger.AskAboutNamesakesAsync(db, audit, changed, eventId, ledger.LimitOf(changed.Id, eventId, today), today, now,
+                cancellationToken);
         }
     }
+
+    public async Task<bool> IsShownAsync(Member member, CancellationToken cancellationToken) =>
+        (await ConsentLedger.OpenAsync(db, [member.Id], cancellationToken)).ShownScopesOf(member, clock.TodayIn(options.Zone)).Count > 0;
 }

@@ -14,7 +14,7 @@ namespace CoalitionCms.Features.Events;
 /// Checks whether the text to publish names a member who must not be named in public, that is, whose name no event may show today. How
 /// many, it does not say: who writes may not see the roster.
 /// </summary>
-internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attendance, ToldNames told) : IPublishingCheck
+internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attendance, ToldNames told) : IPublishingCheck, IHiddenNames
 {
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
@@ -24,30 +24,16 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
             return [CheckLine.ForEditor];
         }
 
-        var members = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
-            .ToListAsync(cancellationToken);
-        if (members.Count == 0)
-        {
-            return [];
-        }
-
         var photos = await PhotosAsync(text, cancellationToken);
-        var words = CleanText.Line(string.Join('\n', [.. WordsOf(text), .. photos]));
-        var found = new NameMentions(members.Select(m => (m.Id, m.RomanisedName, m.NativeName))).In(words);
-        var mentioned = members.Where(m => found.Contains(m.Id)).ToList();
-
-        // A confirmation is valid for exactly these people, however many there are.
-        var named = mentioned.Count == 0 ? new HashSet<Guid>()
-            : await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
-        var hidden = mentioned.Where(m => !named.Contains(m.Id)).ToList();
+        var hidden = await HiddenInAsync([.. WordsOf(text), .. photos], cancellationToken);
         if (hidden.Count == 0)
         {
             return [];
         }
 
-        var mentions = new NameMentions(hidden.Select(m => (m.Id, m.RomanisedName, m.NativeName)));
+        var mentions = new NameMentions(hidden);
         var captions = photos.Count(p => mentions.In(p).Count > 0);
-        var about = ContentHash.Of([.. hidden.Select(m => m.Id.ToString("N")).Order(StringComparer.Ordinal)]);
+        var about = AboutOf(hidden);
         CheckLine warning = new("Check.HiddenNames", CheckWeight.Confirm) { About = about };
         if (!mayKnow)
         {
@@ -56,6 +42,42 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
 
         return captions == 0 ? [warning] : [warning, new("Check.CaptionNamesHidden", CheckWeight.Advice, captions)];
     }
+
+    public async Task<bool> AreInAsync(Actor by, string words, CancellationToken cancellationToken)
+    {
+        if (by.May(Permission.TakeAttendance))
+        {
+            return false;
+        }
+
+        if (told.IsEnough(by))
+        {
+            return true;
+        }
+
+        var hidden = await HiddenInAsync([words], cancellationToken);
+        if (hidden.Count > 0)
+        {
+            told.Note(by, AboutOf(hidden));
+        }
+
+        return hidden.Count > 0;
+    }
+
+    /// <summary>Returns the members who are named in these words and whom no event may name today.</summary>
+    private async Task<List<(Guid Id, string Romanised, string Native)>> HiddenInAsync(
+        IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        var members = (await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
+            .ToListAsync(cancellationToken)).ConvertAll(m => (m.Id, m.RomanisedName, m.NativeName));
+        var found = members.Count == 0 ? [] : new NameMentions(members).In(CleanText.Line(string.Join('\n', words)));
+        var named = found.Count == 0 ? new HashSet<Guid>() : await attendance.NamedSomewhereAsync(found, cancellationToken);
+        return members.FindAll(m => found.Contains(m.Id) && !named.Contains(m.Id));
+    }
+
+    // A confirmation is valid for exactly these people, however many there are.
+    private static string AboutOf(List<(Guid Id, string Romanised, string Native)> hidden) =>
+        ContentHash.Of([.. hidden.Select(m => m.Id.ToString("N")).Order(StringComparer.Ordinal)]);
 
     /// <summary>
     /// Returns all text that readers would see, including the address. A name may contain a line break or be partly emphasised.

@@ -42,6 +42,11 @@ internal sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay c
             return Done("Names.Saved");
         }
 
+        if (chosen?.Errors.Contains(EventsErrors.ProofNeeded) == true)
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
+        }
+
         ModelState.Add(texts, (chosen?.Errors ?? []).Select(r =>
             r with { Field = r.Field[(r.Field.IndexOf('.', StringComparison.Ordinal) + 1)..] }), nameof(Own));
         await LoadAsync(null, cancellationToken);
@@ -56,6 +61,11 @@ internal sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay c
         if (chosen.IsDone)
         {
             return Done("Names.AliasSaved");
+        }
+
+        if (chosen.Errors.Contains(EventsErrors.ProofNeeded))
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
         }
 
         ModelState.Clear();
@@ -76,7 +86,9 @@ internal sealed class NamesModel(NameConsentQueries queries, ChooseNameDisplay c
         CancellationToken cancellationToken)
     {
         var answered = await answerQuestion.OwnAsync(HttpContext.Actor(), question, button == "yes", cancellationToken);
-        return answered.IsDone ? Done("Names.Answered") : NotFound();
+        return answered.IsDone ? Done("Names.Answered")
+            : answered.Errors.Contains(EventsErrors.ProofNeeded) ? await StepUpAttribute.AskAsync(HttpContext, isPost: true)
+            : NotFound();
     }
 
     private PageResult Refused()

@@ -95,8 +95,8 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
     }
 
     /// <summary>
-    /// Security: whoever sends the same bytes neither describes the photo of somebody else, nor what readers see, without an approval that
-    /// is needed for it.
+    /// Security: somebody who sends the same bytes neither describes the photo of somebody else, nor what readers see, without an approval
+    /// that is needed for it.
     /// </summary>
     private async Task<bool> MayDescribeAsync(Actor actor, MediaFile file, CancellationToken cancellationToken) =>
         file.MayBeChangedBy(actor)

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.MediaLibrary.Actions;
 
 /// <summary>Sets what a file shows, its author, and whether it shows members who want to stay unidentified.</summary>
-internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit, SearchIndex search)
+internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit, SearchIndex search, IHiddenNames names)
 {
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
         int FocusY, bool ShowsHiddenMembers)
@@ -38,6 +38,14 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit, SearchIndex
         if (await SaysMoreInPublicAsync(file, input, cancellationToken))
         {
             return Result.Failed(MediaErrors.NeedsApproval);
+        }
+
+        var words = input.AltText.All.Concat(input.Caption.All).Select(t => t.Value).Append(input.Credit)
+            .Concat((input.Provenance ?? Provenance.None).Words);
+        if (await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken)
+            && await names.AreInAsync(actor, string.Join('\n', words), cancellationToken))
+        {
+            return Result.Failed(MediaErrors.HiddenNames);
         }
 
         file.Name = CleanText.Line(input.Name);

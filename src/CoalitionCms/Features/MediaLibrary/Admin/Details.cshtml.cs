@@ -59,6 +59,8 @@ internal sealed class DetailsModel(
             case "delete":
                 var removed = await removeMedia.RunAsync(Actor, sha256, cancellationToken);
                 return removed.IsDone ? Done("Media.Deleted", SiteUrls.Media) : Again(removed.Errors);
+            case "original" when !Actor.IsProven:
+                return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
             case "original":
                 var original = await removeMedia.OpenOriginalAsync(Actor, sha256, cancellationToken);
                 return original.IsDone

@@ -30,13 +30,13 @@ internal sealed class ImportMembers(CmsDbContext db, AuditLog audit, INamesOfOth
 
     /// <summary>Makes the previewed changes, or nothing if the changes would now be different.</summary>
     /// <returns>The number of members added or changed.</returns>
-    public async Task<Result<int>> RunAsync(Actor actor, ColumnMap map, string signature, CancellationToken cancellationToken)
-    {
-        if (!actor.May(Permission.TakeAttendance))
-        {
-            return MembersErrors.NotAllowed;
-        }
+    public async Task<Result<int>> RunAsync(Actor actor, ColumnMap map, string signature, CancellationToken cancellationToken) =>
+        actor.May(Permission.TakeAttendance)
+            ? await db.AloneAsync(() => ImportAsync(actor, map, signature, cancellationToken), cancellationToken)
+            : MembersErrors.NotAllowed;
 
+    private async Task<Result<int>> ImportAsync(Actor actor, ColumnMap map, string signature, CancellationToken cancellationToken)
+    {
         var file = RosterTable.Read(map);
         if (!file.IsDone)
         {
@@ -51,6 +51,14 @@ internal sealed class ImportMembers(CmsDbContext db, AuditLog audit, INamesOfOth
         }
 
         var byId = roster.ToDictionary(m => m.Id);
+        foreach (var change in actor.IsProven ? [] : plan.Changes.Where(c => c.MemberId is not null && INamesOfOthers.Concerns(c.Fields)))
+        {
+            if (await others.IsShownAsync(byId[change.MemberId!.Value], cancellationToken))
+            {
+                return MembersErrors.ProofNeeded;
+            }
+        }
+
         foreach (var part in plan.Changes.Chunk(LinesAnEntry))
         {
             var written = part.Select(change => (Change: change, Member: Write(change, byId))).ToList();

@@ -21,6 +21,9 @@ internal interface INamesOfOthers
     /// </summary>
     Task HideNamesakesAsync(Member changed, CancellationToken cancellationToken);
 
+    /// <summary>Returns whether consent lets an entry be named anywhere today.</summary>
+    Task<bool> IsShownAsync(Member member, CancellationToken cancellationToken);
+
     static bool Concerns(IReadOnlyCollection<string> changes) =>
         changes.Any(field => field is "romanisedName" or "nativeName" or "alias");
 }
@@ -68,13 +71,13 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit, INamesOfOthers
         }
     }
 
-    public async Task<Result<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
-    {
-        if (!actor.May(Permission.TakeAttendance))
-        {
-            return MembersErrors.NotAllowed;
-        }
+    public async Task<Result<Guid>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken) =>
+        actor.May(Permission.TakeAttendance)
+            ? await db.AloneAsync(() => SaveAsync(actor, input, cancellationToken), cancellationToken)
+            : MembersErrors.NotAllowed;
 
+    private async Task<Result<Guid>> SaveAsync(Actor actor, Input input, CancellationToken cancellationToken)
+    {
         var now = input.Clean();
         var errors = Check(now).ToList();
         if (errors.Count > 0)
@@ -117,8 +120,15 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit, INamesOfOthers
             return Result.Of(member.Id);
         }
 
+        // Security: what readers see changes; a consent was given for the name that the entry had.
+        var isRenamed = now.MemberId is not null && INamesOfOthers.Concerns(changed);
+        if (isRenamed && !actor.IsProven && await others.IsShownAsync(member, cancellationToken))
+        {
+            return MembersErrors.ProofNeeded;
+        }
+
         now.WriteTo(member);
-        if (now.MemberId is not null && INamesOfOthers.Concerns(changed) && await others.WouldShowAsync(member, cancellationToken))
+        if (isRenamed && await others.WouldShowAsync(member, cancellationToken))
         {
             db.DiscardChanges();
             return MembersErrors.NameOfOther(asAlias: changed is ["alias"]);
@@ -133,21 +143,7 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit, INamesOfOthers
 
         // All pages with attendees are rendered again: for a corrected name, a new alias, or a hidden member.
         db.Invalidate(CacheTag.Attendance);
-        try
-        {
-            return (await db.SaveOrStaleAsync(MembersErrors.Stale, cancellationToken)).With(member.Id);
-        }
-        catch (DbUpdateException) when (now.MemberId is null)
-        {
-            db.DiscardChanges();
-            if (!await db.Set<Member>().AnyAsync(m => m.Id == now.NewId, cancellationToken))
-            {
-                throw;
-            }
-
-            // At the same moment.
-            return await RunAsync(actor, input, cancellationToken);
-        }
+        return (await db.SaveOrStaleAsync(MembersErrors.Stale, cancellationToken)).With(member.Id);
     }
 
     /// <summary>The member that the same form added already, or a new one.</summary>
@@ -167,6 +163,13 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit, INamesOfOthers
         if (input.RomanisedName.Length == 0 && input.NativeName.Length == 0)
         {
             yield return MembersErrors.NameMissing;
+        }
+
+        // Security: the name itself, with whatever is around it, is no other name; a consent to an alias does not show it.
+        if (input.Alias.Length > 0 && NameMentions.Of([(Guid.Empty, input.RomanisedName), (Guid.Empty, input.NativeName)])
+            .In(input.Alias).Count > 0)
+        {
+            yield return MembersErrors.AliasIsName;
         }
 
         foreach (var (field, text) in new[] { (nameof(Input.RomanisedName), input.RomanisedName),

@@ -25,7 +25,9 @@ internal sealed class TableModel(ImportMembers importMembers) : TablePage<Roster
         var map = ReadMap();
         var done = map.IsDone ? await importMembers.RunAsync(Actor, map.Value, Signature ?? "", cancellationToken)
             : Result.Failed<int>(map.Errors);
-        return done.IsDone ? Done("Members.Saved", SiteUrls.Members) : await ShowAsync(done.Errors, cancellationToken);
+        return done.IsDone ? Done("Members.Saved", SiteUrls.Members)
+            : done.Errors.Contains(MembersErrors.ProofNeeded) ? await StepUpAttribute.AskAsync(HttpContext, isPost: true)
+            : await ShowAsync(done.Errors, cancellationToken);
     }
 
     protected override async Task<Result<RosterPlan>> PreviewAsync(CancellationToken cancellationToken)

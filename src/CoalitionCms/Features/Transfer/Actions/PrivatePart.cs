@@ -14,6 +14,8 @@ namespace CoalitionCms.Features.Transfer.Actions;
 /// </summary>
 internal sealed class PrivatePart
 {
+    private const long MostNumber = 1_000_000;
+
     private readonly ExportedPrivate content;
     private readonly CmsOptions options;
     private readonly TimeProvider clock;
@@ -102,15 +104,17 @@ internal sealed class PrivatePart
         var isFirst = !await db.Set<Member>().AnyAsync(m => !added.Contains(m.Id), cancellationToken);
         foreach (var member in isFirst ? [] : members)
         {
-            if (ledger.LimitOf(member.Id, null, today).On(today) is > NameChoice.Hidden and var choice
-                && await ledger.IsNameOfOtherAsync(member, null, choice, today, cancellationToken, added))
+            var limit = ledger.LimitOf(member.Id, null, today);
+            if (limit.On(today) > NameChoice.Hidden
+                && await ledger.IsNameOfOtherAsync(member, null, limit, today, cancellationToken, added))
             {
-                await ledger.WithholdAsync(audit, member, null, today, now, cancellationToken);
+                await ledger.WithholdAsync(audit, member, null, null, today, now, cancellationToken);
             }
 
             foreach (var eventId in ledger.NarrowScopesOf(member, today))
             {
-                await ConsentLedger.AskAboutNamesakesAsync(db, audit, member, eventId, today, now, cancellationToken, added);
+                await ConsentLedger.AskAboutNamesakesAsync(db, audit, member, eventId, ledger.LimitOf(member.Id, eventId, today), today,
+                    now, cancellationToken, added);
             }
         }
     }
@@ -145,7 +149,7 @@ internal sealed class PrivatePart
             // Security: an older word from elsewhere loosens nothing that was said here.
             var (member, given) = (members[consent.Member], ConsentOf(consent));
             var isQuestion = given.Terms.On(today) > NameChoice.Hidden && (added.Contains(member.Id)
-                ? await ledger.IsNameOfOtherAsync(member, eventId, given.Terms.Choice, today, cancellationToken, added)
+                ? await ledger.IsNameOfOtherAsync(member, eventId, given.Terms, today, cancellationToken, added)
                 : ledger.Loosens(member.Id, eventId, given.Terms, today)
                     && (await ledger.IsQuestionAsync(member, eventId, given.Terms, today, cancellationToken)
                         || ledger.CheckOnTheirWord("", member.Id, eventId, given.Terms).Any()));
@@ -169,7 +173,8 @@ internal sealed class PrivatePart
     }
 
     private static GivenConsent ConsentOf(ExportedConsent consent) =>
-        consent.Terms is { Choice: not NameChoice.NotSaid } terms && !(terms.Until < terms.GivenOn)
+        // Security: the highest number decides, so that one beyond all others would outlast every choice that follows.
+        consent is { Terms: { Choice: not NameChoice.NotSaid } terms, Number: > 0 and < MostNumber } && !(terms.Until < terms.GivenOn)
         && (!consent.IsWithdrawal || terms.Choice == NameChoice.Hidden)
             ? new(Guid.CreateVersion7(), consent.Member, consent.Number, consent.Event, terms, consent.IsWithdrawal, null,
                 DateTime.SpecifyKind(consent.RecordedAt, DateTimeKind.Utc))

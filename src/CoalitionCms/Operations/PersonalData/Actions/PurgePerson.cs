@@ -107,7 +107,7 @@ internal sealed class PurgePerson(
         db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.AccountId == accountId || r.RequestedBy == accountId)
             .ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<EditPresence>().Where(p => p.AccountId == accountId).ToListAsync(cancellationToken));
-        return await save.EndingSessionsAsync(account, cancellationToken, linksToo: true, needsAdminLeft: wasAdmin);
+        return await save.EndingSessionsAsync(account, cancellationToken, needsAdminLeft: wasAdmin);
     }
 
     private static readonly string[] Tables =

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using CoalitionCms.Domain;
 
-namespace CoalitionCms.Features.Events;
+namespace CoalitionCms.Domain;
 
 /// <summary>
 /// Finds names in text in any spelling: romanised names with the words in either order, run together, or separated by a comma, hyphen or
@@ -48,6 +47,10 @@ internal sealed class NameMentions
             }
         }
     }
+
+    /// <summary>Names whose script is not known: of people, as they were typed at some time.</summary>
+    public static NameMentions Of(IEnumerable<(Guid Id, string Name)> names) => new(names.Select(n =>
+        n.Name.Any(c => c > '\u024F' && char.IsLetter(c)) ? (n.Id, "", n.Name) : (n.Id, n.Name, "")));
 
     public HashSet<Guid> In(string words)
     {
