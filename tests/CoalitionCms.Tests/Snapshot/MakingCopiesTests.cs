@@ -81,8 +81,11 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         {
             State = CampaignState.Active,
             People = [poet.ItemId],
-            Appeal = new() { Addressees = [new(LocalText.Of("en", "The Director"), [], LocalText.Empty)],
-            Demands = [LocalText.Of("en", "Release her.")] },
+            Appeal = new()
+            {
+                Addressees = [new(LocalText.Of("en", "The Director"), [], LocalText.Empty)],
+                Demands = [LocalText.Of("en", "Release her.")],
+            },
         }));
         await MakeAsync(site, place.Folder);
         File.Exists(letter).ShouldBeTrue();
