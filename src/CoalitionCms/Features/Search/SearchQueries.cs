@@ -70,7 +70,11 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
     private async Task<List<Row>> RowsAsync(SearchQuery query, SearchFilter filter, IReadOnlyList<Guid> events,
         CancellationToken cancellationToken)
     {
-        var rows = await MatchesAsync(query, SearchField.Names, filter, cancellationToken);
+        // Names that are written as the question come before those that have its words somewhere.
+        var rows = query.Phrases.Count > 1
+            ? await MatchesAsync(query.Together, SearchField.Names, filter, cancellationToken)
+            : [];
+        rows.AddRange(await MatchesAsync(query, SearchField.Names, filter, cancellationToken));
         if (events.Count > 0)
         {
             var byAttendee =
