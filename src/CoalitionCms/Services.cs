@@ -32,11 +32,13 @@ using CoalitionCms.Operations.PersonalData;
 using CoalitionCms.Operations.Seed;
 using CoalitionCms.Web;
 using CoalitionCms.Web.Errors;
+using CoalitionCms.Web.TagHelpers;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.WebEncoders;
 
@@ -104,6 +106,7 @@ internal static class Services
 
             // No script reads the validation attributes that Razor would write on every field, in English.
             .AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.AddSingleton<IModelExpressionProvider, FieldExpressions>();
         services.Configure<RazorViewEngineOptions>(razor =>
         {
             razor.PageViewLocationFormats.Add("/Web/Layouts/{0}.cshtml");

@@ -7,7 +7,7 @@ import urllib.parse
 
 from staff import Forms, Site
 
-REQUESTS, SMALL, LARGE = (int(value) for value in sys.argv[1:4])
+REQUESTS, *SITES = (int(value) for value in sys.argv[1:6])
 
 
 def median(site, path):
@@ -42,9 +42,9 @@ def prepare(site, attendees):
     return people, site.get(f"/admin/events/{number}/door").count('<li id="p-'), number
 
 
-small, large = Site(SMALL), Site(LARGE)
+small, large = Site(*SITES[:2]), Site(*SITES[2:])
 (few, some, one), (many, lots, other) = prepare(small, 10), prepare(large, 500)
-print(f"{few} people and an event of {some} beside {many} people and an event of {lots}; medians of {REQUESTS}, uncached")
+print(f"{few} people and an event of {some} beside {many} people and an event of {lots}; medians of {REQUESTS}, uncached, work of the processors")
 person = {site: first(site.get("/people"), r'(?<=href=")/people/[^"?#]+') for site in (small, large)}
 editor = {site: first(site.get("/admin/people"), r"/admin/people/[0-9a-f-]{36}") for site in (small, large)}
 event = {small: one, large: other}

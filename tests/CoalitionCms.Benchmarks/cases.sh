@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How the pages of cases and attendance bear growth: about 1,000 people beside 10, an event of 500 attendees beside one of 10.
-# Each request goes out signed in, so that no page comes from memory. Prints medians and their ratio.
+# Each request goes out signed in, so that no page comes from memory. Prints medians of the work of the processors, and their ratio.
 # usage: tests/CoalitionCms.Benchmarks/cases.sh [requests of each, default 40]
 # What counts is the ratio; the absolute numbers are this machine's.
 set -euo pipefail
@@ -30,7 +30,7 @@ for entries in 90 11000; do
   Cms__DataDirectory="$data" ASPNETCORE_URLS="http://127.0.0.1:$port" dotnet "$work/app/CoalitionCms.dll" </dev/null >"$data.log" 2>&1 &
   started+=($!)
   for _ in $(seq 120); do curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && break; sleep 0.5; done
-  sites+=("$port")
+  sites+=("$port" "${started[-1]}")
 done
 
 python3 tests/CoalitionCms.Benchmarks/cases.py "${1:-40}" "${sites[@]}"

@@ -1,5 +1,4 @@
 """The requests of growth.sh; standard library only."""
-import glob
 import html
 import http.client
 import re
@@ -7,6 +6,8 @@ import statistics
 import sys
 import time
 import urllib.parse
+
+from staff import worked
 
 PAIRS = int(sys.argv[1])
 LIMIT = 1.2
@@ -37,28 +38,17 @@ class Site:
             # The site limits how much one client may ask; each of these addresses is another client.
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120, source_address=(f"127.0.0.{2 + self.asked // REQUESTS_OF_CLIENT}", 0))
         self.asked += 1
-        begun = self.worked()
+        begun = worked(self.process)
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         page = answer.read()
-        took = self.worked() - begun
+        took = worked(self.process) - begun
         assert answer.status == having, f"{method} {path}: {answer.status}"
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.split(";")[0]
         return page.decode(), took
-
-    def worked(self):
-        """Milliseconds for which the processors worked for the site: not what others made it wait."""
-        work = 0
-        for thread in glob.glob(f"/proc/{self.process}/task/*/schedstat"):
-            try:
-                with open(thread, encoding="ascii") as counters:
-                    work += int(counters.read().split()[0])
-            except FileNotFoundError:
-                pass
-        return work / 1_000_000
 
     def links(self, path, pattern):
         return [html.unescape(link) for link in re.findall(f'href="({pattern})"', self.ask("GET", path)[0])]

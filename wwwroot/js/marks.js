@@ -124,8 +124,11 @@ function letter(event) {
   return /^Key[A-Z]$/.test(event.code) ? event.code.at(-1).toLowerCase() : '';
 }
 
-/** Ctrl+B, I, K and S, and lists on Enter. */
+/** Ctrl+B, I, K and S, and lists on Enter. A text that is reached by the Tab key is shown whole: the bar below would cover most of it. */
 export function bindKeys(area, save) {
+  area.addEventListener('keyup', event => {
+    if (event.key === 'Tab') area.scrollIntoView({ block: 'nearest' });
+  });
   area.addEventListener('keydown', event => {
     if (event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {

@@ -96,7 +96,7 @@ public sealed class ActingOnSeveralTests(Sites sites) : IClassFixture<Sites>
         foreach (var entry in entries)
         {
             page.AllOf("table.list tbody tr").Single(r => r.QuerySelector($"a[href$='{entry:D}']") is not null)
-                .QuerySelector("input[name=items]")!.SetAttribute("checked", "checked");
+                .QuerySelector("input[name='items[]']")!.SetAttribute("checked", "checked");
         }
 
         return (await browser.SubmitAsync(page, "form[action='/admin/bulk']", "button", ("act", act))).ShouldHave(HttpStatusCode.OK);

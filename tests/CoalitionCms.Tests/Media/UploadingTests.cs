@@ -70,6 +70,12 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
             .ShouldMatch(@"^Typed and not saved yet\.\n\n!\[A square\]\(/media/[0-9a-f]{64}\)$");
         page.One("input[name='Entry.Title']").GetAttribute("value").ShouldBe("Typed title");
         (await site.CountMediaAsync()).ShouldBe(had + 1);
+
+        // Photos that are still in the field are shown in the text before it is saved.
+        page = await mira.UploadAsync(await mira.GetAsync($"/admin/articles/{entry:D}"), "form.editor", "button[value=save]",
+            [("Entry.Body", "With a photo.")], asScript: false, ("small.jpg", Library.Photo(31)));
+        page.ShouldHave(HttpStatusCode.OK).ShouldSay("The chosen files were added. Nothing is saved yet");
+        page.One("textarea[name='Entry.Body']").TextContent.Trim().ShouldMatch(@"^With a photo\.\n\n!\[A square\]\(/media/[0-9a-f]{64}\)$");
         (await site.HistoryAsync(entry)).Count.ShouldBe(1);
     }
 

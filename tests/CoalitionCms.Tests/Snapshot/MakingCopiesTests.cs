@@ -38,7 +38,7 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         ShouldBeWhole(place.Folder);
         var page = await place.ReadAsync("events/copied-evening.html");
         page.ShouldContain("Named Visibly");
-        page.ShouldContain("class=\"copy-note\"");
+        page.ShouldContain("class=\"copy-note ");
         place.AllText().ShouldNotContain("Hidden Entirely");
         place.AllText().ShouldNotContain("Never public");
         place.AllText().ShouldNotContain("@coalition.example");

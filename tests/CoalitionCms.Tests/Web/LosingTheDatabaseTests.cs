@@ -127,7 +127,8 @@ public sealed class LosingTheDatabaseTests
         using var thief = site.Visit();
         thief.Cookies = admin.Cookies.Copy();
         var leave = await admin.GetAsync("/account/logout");
-        (await admin.SubmitAsync(leave, "main form[action='/account/logout']")).ShouldHave(HttpStatusCode.OK).ShouldSay("You are signed out.");
+        (await admin.SubmitAsync(leave, "main form[action='/account/logout']")).ShouldHave(HttpStatusCode.OK)
+            .ShouldSay("You are signed out.");
         (await admin.SendAsync(HttpMethod.Get, "/admin")).ShouldHave(HttpStatusCode.Redirect);
         (await thief.SendAsync(HttpMethod.Get, "/admin")).ShouldHave(HttpStatusCode.Redirect);
         hook.BeforeWriting = null;

@@ -30,7 +30,8 @@ internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries 
     public IActionResult OnGet() => LocalRedirect("/admin");
 
     /// <summary>Lists the texts of the ticked things on which the action has an effect, or acts on those that were confirmed.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid[] items, string[] chosen, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "items[]")] Guid[] items, string[] chosen,
+        CancellationToken cancellationToken)
     {
         if (Act is not { } act || !ModelState.IsValid)
         {

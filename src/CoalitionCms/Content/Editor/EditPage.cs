@@ -20,6 +20,8 @@ namespace CoalitionCms.Content;
 [RequestFormLimits(MultipartBodyLengthLimit = FormBinding.MaxUploads, ValueLengthLimit = FormBinding.MaxBody, ValueCountLimit = 4_096)]
 internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions options, EntryKind kind) : PageModel
 {
+    private static readonly string[] FileFields = ["Photos", "Document", "CoverFile"];
+
     private LoadedEntry loaded = new();
 
     [BindProperty]
@@ -174,6 +176,8 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
                 return await MergeAsync(cancellationToken);
             case "begin":
                 return await BeginAsync(id, cancellationToken);
+            case "save" or "publish" or "schedule" or "submit" when FieldWithFiles() is { } field:
+                return await TakeFilesAsync(field, cancellationToken);
             case "save" or "publish" or "schedule" or "submit" or "preview" or "autosave" or "theirs":
                 break;
             case { } value when RemarkButton.Of(value) is { } pressed:
@@ -466,6 +470,22 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         }
 
         return await ShowAsync(cancellationToken);
+    }
+
+    /// <summary>The field of files that were chosen and not added yet. Somebody who presses "Save" would miss them.</summary>
+    private string? FieldWithFiles() => Array.Find(FileFields,
+        f => Request.HasFormContentType && Request.Form.Files.GetFiles(f).Any(file => file.Length > 0));
+
+    private async Task<IActionResult> TakeFilesAsync(string field, CancellationToken cancellationToken)
+    {
+        var answer = field switch
+        {
+            "Photos" => await AddPhotosAsync(cancellationToken),
+            "Document" => await AddDocumentAsync(cancellationToken),
+            _ => await AddCoverAsync(cancellationToken),
+        };
+        Told ??= ModelState.IsValid ? texts["Editor.FilesTaken"] : null;
+        return answer;
     }
 
     /// <summary>Stores the files that were sent with the form, and appends those that were accepted to the text.</summary>

@@ -14,10 +14,11 @@ internal static class EventsSetup
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
         .AddScoped<PublicAttendance>().AddScoped<AttendeeSearch>().AddSingleton<ToldNames>()
-        .AddSingleton<WithheldNamesCache>().AddScoped<NamesTakenBack>()
-        .AddScoped<IWithheldNames>(p => p.GetRequiredService<NamesTakenBack>()).AddScoped<IFollowsSave, WithholdNames>()
         .AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<IHiddenNames, HiddenNamesCheck>()
         .AddScoped<IPublishingCheck, AttendanceListCheck>()
+        .AddSingleton<WithheldNamesCache>().AddScoped<NamesTakenBack>()
+        .AddScoped<IWithheldNames>(p => p.GetRequiredService<NamesTakenBack>())
+        .AddScoped<IFollowsSave, WithholdNames>()
         .AddScoped<IProtectedNames, ProtectedRosterNames>().AddScoped<EventQueries>().AddScoped<IEntryPage, EventEntryPage>()
         .AddScoped<CalendarQueries>().AddScoped<AttendanceAdminQueries>()
         .AddScoped<INamesOfOthers, NamesOfOthers>().AddScoped<NameConsentQueries>().AddScoped<NamesInTexts>().AddScoped<ChooseNameDisplay>()

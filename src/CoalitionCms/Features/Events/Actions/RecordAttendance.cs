@@ -30,7 +30,10 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
         // A change that another user saves at the same time shows up as a conflict in the next attempt.
         return await db.RetryAsync(attempts: 3, () => db.AloneAsync<Result<RecordedRoster>>(async () =>
         {
-            var lines = await db.Set<Attendance>().Where(a => a.EventId == input.EventId).ToListAsync(cancellationToken);
+            Guid[] known = [.. input.Lines.Select(l => l.AttendanceId).OfType<Guid>()];
+            Guid[] named = [.. input.Lines.Select(l => l.MemberId).OfType<Guid>()];
+            var all = db.Set<Attendance>().Where(a => a.EventId == input.EventId);
+            var lines = await all.Where(a => known.Contains(a.Id) || named.Contains(a.MemberId)).ToListAsync(cancellationToken);
             var ledger =
                 await ConsentLedger.OpenAsync(db, [.. input.Lines.Select(l => MemberOf(l, lines)).OfType<Guid>()], cancellationToken);
             var errors = await CheckAsync(input, lines, ledger, cancellationToken);
@@ -53,7 +56,7 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
                 await db.SaveChangesAsync(cancellationToken);
             }
 
-            return Result.Of(recorded);
+            return Result.Of(recorded with { Listed = await all.CountAsync(cancellationToken) });
         }, cancellationToken));
     }
 
@@ -99,7 +102,8 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
     {
         var (changes, conflicts, asked) = (new List<object>(), new List<RosterConflict>(), 0);
         var today = clock.TodayIn(options.Zone);
-        var position = list.Select(a => a.Position).DefaultIfEmpty(-1).Max();
+        var position = await db.Set<Attendance>().Where(a => a.EventId == input.EventId).MaxAsync(a => (int?)a.Position, cancellationToken)
+            ?? -1;
         foreach (var line in input.Lines)
         {
             var theirs = line.AttendanceId is { } id ? list.Find(a => a.Id == id) : list.Find(a => a.MemberId == line.MemberId);
@@ -159,6 +163,6 @@ internal sealed class RecordAttendance(CmsDbContext db, AuditLog audit, TimeProv
             db.Invalidate(CacheTag.Attendance, CacheTag.Item(input.EventId));
         }
 
-        return new(changes.Count, conflicts, asked);
+        return new(changes.Count, conflicts, asked, Listed: 0);
     }
 }

@@ -49,8 +49,8 @@ internal sealed class AttendanceModel(
             return NotFound();
         }
 
-        Input.Rows = [.. Sheet.Part(Part).Select(AttendanceRow.Of)];
-        if (Sheet.Lines.Count == 0)
+        Input.Rows = [.. Sheet.Lines.Select(AttendanceRow.Of)];
+        if (Sheet.Listed.Count == 0)
         {
             var names = (await reports.TextsAboutAsync(id, cancellationToken)).Select(AttendanceLists.In).MaxBy(n => n.Count) ?? [];
             InReports = names.Count;
@@ -64,7 +64,9 @@ internal sealed class AttendanceModel(
     public async Task<IActionResult> OnPostAsync(Guid id, [FromForm(Name = "do")] string? button, [FromForm(Name = "go")] int? other,
         CancellationToken cancellationToken)
     {
-        if (!await LoadAsync(id, cancellationToken))
+        // Saving alone needs no list to show: what it costs does not grow with the list.
+        var isLoaded = button is "all" or "read" || Input.HasNames;
+        if (isLoaded && !await LoadAsync(id, cancellationToken))
         {
             return NotFound();
         }
@@ -100,6 +102,11 @@ internal sealed class AttendanceModel(
 
         if (recorded is not { IsDone: true })
         {
+            if (!isLoaded && !await LoadAsync(id, cancellationToken))
+            {
+                return NotFound();
+            }
+
             ModelState.Add(texts, recorded?.Errors ?? []);
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
@@ -112,7 +119,7 @@ internal sealed class AttendanceModel(
         }
 
         TempData["done"] = recorded.Value.Asked > 0 ? "Events.RecordedAsked" : "Events.Recorded";
-        return LocalRedirect(SiteUrls.Attendance(id, other ?? Sheet.PartAfter(Part, touched.Count(l => l.AttendanceId is null))));
+        return LocalRedirect(SiteUrls.Attendance(id, other ?? PartAfter(recorded.Value, touched)));
     }
 
     /// <summary>Returns the match for the typed name of a row; null for rows in the list.</summary>
@@ -147,14 +154,22 @@ internal sealed class AttendanceModel(
         };
     }
 
-    private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Returns the part to show after one was saved: the last when people were added, since they are added at the end.</summary>
+    private int PartAfter(RecordedRoster recorded, List<RosterRow> lines) =>
+        lines.Exists(l => l.AttendanceId is null) ? AttendanceSheet.PartsOf(recorded.Listed) : Part;
+
+    private Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken) =>
+        LoadAsync(id, [.. Input.Rows.Select(r => r.AttendanceId).OfType<Guid>()], cancellationToken);
+
+    private async Task<bool> LoadAsync(Guid id, IReadOnlyCollection<Guid> besides, CancellationToken cancellationToken)
     {
-        if (await queries.OpenAsync(HttpContext.Actor(), id, cancellationToken) is not { } sheet)
+        var hasNames = Input.HasNames || Input.Rows.Exists(r => r.AttendanceId is null);
+        if (await queries.OpenAsync(HttpContext.Actor(), id, texts.Language, Part, besides, hasNames, cancellationToken) is not { } sheet)
         {
             return false;
         }
 
-        (Sheet, Part) = (sheet, Math.Clamp(Part, 1, sheet.Parts));
+        (Sheet, Part) = (sheet, sheet.Part);
         return true;
     }
 
@@ -164,11 +179,9 @@ internal sealed class AttendanceModel(
     /// </summary>
     private async Task ShowBothAsync(Guid id, IReadOnlyList<RosterConflict> conflicts, CancellationToken cancellationToken)
     {
-        await LoadAsync(id, cancellationToken);
+        await LoadAsync(id, [.. conflicts.Select(c => c.TheirId).OfType<Guid>()], cancellationToken);
         ModelState.Clear();
-        var rows = Sheet.Lines.Where((line, index) =>
-            index / AttendanceSheet.PartSize == Part - 1 || conflicts.Any(c => c.TheirId == line.AttendanceId)).Select(AttendanceRow.Of)
-            .ToList();
+        var rows = Sheet.Lines.Select(AttendanceRow.Of).ToList();
         foreach (var conflict in conflicts)
         {
             var index = rows.FindIndex(r => r.AttendanceId is not null && r.AttendanceId == conflict.TheirId);

@@ -26,7 +26,7 @@ internal sealed class AttendanceForm
             rows = rows.Append(new AttendanceRow { Pick = chosen.ToString("D"), Status = status });
         }
 
-        var known = Rows.Select(r => r.MemberId).OfType<Guid>().Concat(sheet.Lines.Select(l => l.MemberId)).ToHashSet();
+        var known = Rows.Select(r => r.MemberId).OfType<Guid>().Concat(sheet.Listed).ToHashSet();
         var fresh = rows.Where(r => r.MemberId is not { } member || known.Add(member)).ToList();
         Rows.AddRange(fresh);
         (Names, AddMemberId) = (read.Rest, null);

@@ -36,7 +36,8 @@ internal sealed record NewPerson(string RomanisedName, string NativeName, string
 /// <param name="Saved">The number of rows saved.</param>
 /// <param name="Conflicts">Rows that another user changed first.</param>
 /// <param name="Asked">The number of choices less strict than the member's own, which the members must answer.</param>
-internal sealed record RecordedRoster(int Saved, IReadOnlyList<RosterConflict> Conflicts, int Asked);
+/// <param name="Listed">The number of people in the list afterwards.</param>
+internal sealed record RecordedRoster(int Saved, IReadOnlyList<RosterConflict> Conflicts, int Asked, int Listed);
 
 /// <summary>A row that was not saved.</summary>
 /// <param name="TheirId">The row in the list; null when it was removed.</param>

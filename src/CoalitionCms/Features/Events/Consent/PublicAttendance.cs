@@ -67,11 +67,12 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
             .Select(p => p.MemberId).ToHashSet();
     }
 
-    /// <summary>Returns how the people in an event's list may be named today, by member, whether they attended or not; for staff.</summary>
-    internal async Task<IReadOnlyDictionary<Guid, DisplayName?>> NamesAtAsync(Guid eventId, CancellationToken cancellationToken)
+    /// <summary>Returns how these people in an event's list may be named today, whether they attended or not; for staff.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, DisplayName?>> NamesAtAsync(Guid eventId, IReadOnlyCollection<Guid> memberIds,
+        CancellationToken cancellationToken)
     {
         var today = clock.TodayIn(options.Zone);
-        var list = db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId);
+        var list = db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId && memberIds.Contains(a.MemberId));
         var lines =
             await list.Select(a =>
                 new { a.HiddenByStaff, Person = db.Set<Member>().Where(m => m.Id == a.MemberId).Select(ToNameable).Single() })

@@ -59,7 +59,7 @@ internal sealed class EditModel(MediaAdminQueries queries, EntryAdminQueries ent
 
         var (edited, drafts, publicUses, othersDrafts) = result.Value;
         TempData["added"] = string.Join(' ',
-            [texts.Count("Media.Edited", drafts.Done),
+            [drafts.Done == 0 ? texts["Media.Edited.None"] : texts.Count("Media.Edited", drafts.Done),
                 .. drafts.NotDone.Count > 0 ? [texts["Media.NotReplacedIn", string.Join(", ", drafts.NotDone)]] : Array.Empty<string>(),
                 .. othersDrafts > 0 ? [texts.Count("Media.OthersDrafts", othersDrafts)] : Array.Empty<string>(),
                 .. publicUses > 0 ? [texts.Count("Media.StillPublic", publicUses)] : Array.Empty<string>()]);
