@@ -128,11 +128,14 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ScheduledAt");
+                    b.HasIndex("ScheduledAt")
+                        .HasFilter("\"ScheduledAt\" IS NOT NULL");
 
-                    b.HasIndex("SubmittedRevisionId");
+                    b.HasIndex("SubmittedRevisionId")
+                        .HasFilter("\"SubmittedRevisionId\" IS NOT NULL");
 
-                    b.HasIndex("TrashedAt");
+                    b.HasIndex("TrashedAt")
+                        .HasFilter("\"TrashedAt\" IS NOT NULL");
 
                     b.HasIndex("UpdatedAt");
 
@@ -1276,6 +1279,9 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("EventId");
+
+                    b.HasIndex("RecordedAt")
+                        .HasFilter("\"IsWithdrawal\"");
 
                     b.HasIndex("MemberId", "Number")
                         .IsUnique();

@@ -123,11 +123,14 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ScheduledAt");
+                    b.HasIndex("ScheduledAt")
+                        .HasFilter("\"ScheduledAt\" IS NOT NULL");
 
-                    b.HasIndex("SubmittedRevisionId");
+                    b.HasIndex("SubmittedRevisionId")
+                        .HasFilter("\"SubmittedRevisionId\" IS NOT NULL");
 
-                    b.HasIndex("TrashedAt");
+                    b.HasIndex("TrashedAt")
+                        .HasFilter("\"TrashedAt\" IS NOT NULL");
 
                     b.HasIndex("UpdatedAt");
 
@@ -1271,6 +1274,9 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("EventId");
+
+                    b.HasIndex("RecordedAt")
+                        .HasFilter("\"IsWithdrawal\"");
 
                     b.HasIndex("MemberId", "Number")
                         .IsUnique();

@@ -1375,6 +1375,12 @@ namespace CoalitionCms.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Consents_RecordedAt",
+                table: "Consents",
+                column: "RecordedAt",
+                filter: "\"IsWithdrawal\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DraftLinks_CodeHash",
                 table: "DraftLinks",
                 column: "CodeHash",
@@ -1442,17 +1448,20 @@ namespace CoalitionCms.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "IX_Entries_ScheduledAt",
                 table: "Entries",
-                column: "ScheduledAt");
+                column: "ScheduledAt",
+                filter: "\"ScheduledAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Entries_SubmittedRevisionId",
                 table: "Entries",
-                column: "SubmittedRevisionId");
+                column: "SubmittedRevisionId",
+                filter: "\"SubmittedRevisionId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Entries_TrashedAt",
                 table: "Entries",
-                column: "TrashedAt");
+                column: "TrashedAt",
+                filter: "\"TrashedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Entries_UpdatedAt",
