@@ -18,8 +18,8 @@ MOST_SECONDS, FEWEST = 20, 5
 REQUESTS_OF_CLIENT = 60
 
 # These hold more where there is more, up to a number: 1,000 results are counted, a calendar has 200 events, a part of the sitemap 500 entries,
-# and its index a line for each part. Lists of all people as CSV and JSON are not asked for: they hold everything, and stream.
-BOUNDED = {"search for a word", "calendar", "sitemap", "part of the sitemap"}
+# its index a line for each part, and a list that is narrowed twenty people where the small site has a dozen. Lists of all people as CSV and JSON are not asked for: they hold everything, and stream.
+BOUNDED = {"search for a word", "calendar", "sitemap", "part of the sitemap", "people held for a status", "people by two filters"}
 
 
 class Site:

@@ -6,7 +6,7 @@ import collections, csv, glob, http.client, io, random, re, sqlite3, statistics,
 SLOWER, FASTER, LARGER = 1.3, 50, 1.2
 # A name is looked for on so many pages of results, and only names that no more than these people share are asked for.
 PAGES, SHARED = 2, 20
-QUESTIONS, WARM_UP, SCANS = 200, 40, 7
+QUESTIONS, WARM_UP, SCANS = 200, 150, 7
 # Characters of the invented names, simplified and traditional.
 SIMPLIFIED, TRADITIONAL = (
     "枫云兰莲枣樱芦麦雾风阳岭园桥灯钟书笔纸鹤鹭莺马鱼蝉萤龟样构虚范拟",

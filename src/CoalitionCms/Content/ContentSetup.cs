@@ -79,9 +79,10 @@ internal sealed class ContentTables :
 
         // The scheduler of another process, or an author, may have changed it first; this does not increment a version.
         entry.Property(e => e.ScheduledAt).IsConcurrencyToken();
-        entry.HasIndex(e => e.ScheduledAt);
-        entry.HasIndex(e => e.TrashedAt);
-        entry.HasIndex(e => e.SubmittedRevisionId);
+        // Of the rows that have them: an index of all rows would be taken to find those that are not in the trash, which are nearly all.
+        entry.HasIndex(e => e.ScheduledAt).HasFilter("\"ScheduledAt\" IS NOT NULL");
+        entry.HasIndex(e => e.TrashedAt).HasFilter("\"TrashedAt\" IS NOT NULL");
+        entry.HasIndex(e => e.SubmittedRevisionId).HasFilter("\"SubmittedRevisionId\" IS NOT NULL");
 
         // For the numbers beside the tabs of lists: the few rows of a kind that are in such a state.
         entry.HasIndex(e => new { e.Kind, e.ScheduledAt }).HasFilter("\"ScheduledAt\" IS NOT NULL");

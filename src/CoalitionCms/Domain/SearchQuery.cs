@@ -42,6 +42,9 @@ internal sealed record SearchQuery(IReadOnlyList<IReadOnlyList<string>> Phrases)
         return new([.. phrases.DistinctBy(p => string.Join(' ', p)).Take(MostPhrases)]);
     }
 
+    /// <summary>The same words as one phrase.</summary>
+    public SearchQuery Together => new([[.. Phrases.SelectMany(p => p)]]);
+
     /// <summary>Where the phrases stand in a text, in order and without overlap.</summary>
     public IReadOnlyList<(int Start, int End)> PlacesIn(string text)
     {

@@ -247,7 +247,7 @@ internal sealed class ContentVerification(CmsDbContext db, IEnumerable<FactsStor
 
     private ContentFault? FaultOfSearch(Content content, Publication publication) =>
         content.Documents.Find(d => d.EntryId == publication.EntryId) is { } document
-        && document.Id - SearchDocument.IdOf(publication.SortAt, publication.EntryId) is >= 0 and < 64
+        && SearchDocument.IsIdOf(document.Id, publication.SortAt, publication.EntryId)
         && document.Matches(search.DocumentOf(publication, content.Facts!.Json, content.Photos[publication.EntryId], withheld,
             document.Id))
         ? null

@@ -31,13 +31,15 @@ public sealed class SearchDocument
     /// <summary>True when a name that was taken back is left out.</summary>
     public bool IsShortened { get; set; }
 
-    /// <summary>The id of an entry at a position in lists: the milliseconds since 1970, and bits of the entry's id below them.</summary>
-    public static long IdOf(DateTime sortAt, Guid entryId)
-    {
-        var milliseconds = new DateTimeOffset(sortAt, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        return (Math.Clamp(milliseconds, -(1L << 41), (1L << 41) - 1) << 21) | (BitConverter.ToUInt32(entryId.ToByteArray(),
-            12) & 0x1F_FFFF);
-    }
+    /// <summary>
+    /// The id of an entry at a position in lists: the seconds since 1970, and bits of the entry's id below them. The full-text index stores
+    /// the distance to the id before with each word, so ids are no longer than they must be.
+    /// </summary>
+    public static long IdOf(DateTime sortAt, Guid entryId) =>
+        (new DateTimeOffset(sortAt, TimeSpan.Zero).ToUnixTimeSeconds() << 8) | entryId.ToByteArray()[15];
+
+    /// <summary>Whether an id is that of an entry, or one of the next that were free.</summary>
+    public static bool IsIdOf(long id, DateTime sortAt, Guid entryId) => id - IdOf(sortAt, entryId) is >= 0 and < 4096;
 
     public void Take(SearchDocument other) => (Names, Title, Text, Keys, IsShortened) =
         (other.Names, other.Title, other.Text, other.Keys, other.IsShortened);
@@ -171,15 +173,17 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
         CancellationToken cancellationToken)
     {
         var photos = await PhotosAsync(shown, cancellationToken);
-        var documents = shown.ConvertAll(s => DocumentOf(s.Publication, s.FactsJson, photos[s.Publication.EntryId], names));
-        var (entries, ids) = (documents.ConvertAll(d => d.EntryId), documents.ConvertAll(d => d.Id));
+        var entries = shown.ConvertAll(s => s.Publication.EntryId);
+        var ids = shown.ConvertAll(s => SearchDocument.IdOf(s.Publication.SortAt, s.Publication.EntryId));
         var known = await db.Set<SearchDocument>().Where(d => entries.Contains(d.EntryId) || ids.Contains(d.Id))
             .ToListAsync(cancellationToken);
-        foreach (var (index, document) in documents.Index())
+        var taken = known.Select(d => d.Id).ToHashSet();
+        foreach (var (publication, factsJson) in shown)
         {
-            var before = known.Find(d => d.EntryId == document.EntryId);
-            if (before?.Id == document.Id && before.Year == document.Year)
+            var before = known.Find(d => d.EntryId == publication.EntryId);
+            if (before?.Year == publication.Year && SearchDocument.IsIdOf(before.Id, publication.SortAt, publication.EntryId))
             {
+                var document = DocumentOf(publication, factsJson, photos[publication.EntryId], names, before.Id);
                 if (!before.Matches(document))
                 {
                     before.Take(document);
@@ -195,10 +199,14 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
                 upkeep.NoteRemoval();
             }
 
-            db.Add(known.Exists(d => d.Id == document.Id && d != before)
-                ? DocumentOf(shown[index].Publication, shown[index].FactsJson, photos[document.EntryId], names,
-                await FreeIdAsync(document.Id, cancellationToken))
-                : document);
+            // Two entries of the same second whose ids end alike: the later one gets the next id that is free.
+            var id = SearchDocument.IdOf(publication.SortAt, publication.EntryId);
+            for (var isTaken = !taken.Add(id); isTaken;)
+            {
+                isTaken = !taken.Add(++id) || await db.Set<SearchDocument>().AnyAsync(d => d.Id == id, cancellationToken);
+            }
+
+            db.Add(DocumentOf(publication, factsJson, photos[publication.EntryId], names, id));
         }
     }
 
@@ -266,16 +274,4 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
     private static string Keys(params IEnumerable<string> indexed) =>
         string.Join(' ', indexed.SelectMany(i => SearchText.Keys(i.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             .Distinct(StringComparer.Ordinal));
-
-    // Two entries at the same millisecond whose ids end alike.
-    private async Task<long> FreeIdAsync(long taken, CancellationToken cancellationToken)
-    {
-        var id = taken + 1;
-        while (await db.Set<SearchDocument>().AnyAsync(d => d.Id == id, cancellationToken))
-        {
-            id++;
-        }
-
-        return id;
-    }
 }

@@ -10,7 +10,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     // running functions.
     private const string Pragmas =
         "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; "
-        + "PRAGMA cache_size=-2000; PRAGMA wal_autocheckpoint=1000;";
+        + "PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=1000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -82,6 +82,9 @@ internal sealed class EventsTables
         // Two rows written at the same time cannot both be the newest: the second save fails and is retried.
         consent.HasIndex(c => new { c.MemberId, c.Number }).IsUnique();
         consent.HasIndex(c => c.EventId);
+
+        // For the few withdrawals of the last weeks, among the rows of many years.
+        consent.HasIndex(c => c.RecordedAt).HasFilter("\"IsWithdrawal\"");
         consent.HasOne<Members.Member>().WithMany().HasForeignKey(c => c.MemberId).OnDelete(DeleteBehavior.Restrict);
         consent.HasOne<Event>().WithMany().HasForeignKey(c => c.EventId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -70,7 +70,11 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
     private async Task<List<Row>> RowsAsync(SearchQuery query, SearchFilter filter, IReadOnlyList<Guid> events,
         CancellationToken cancellationToken)
     {
-        var rows = await MatchesAsync(query, SearchField.Names, filter, cancellationToken);
+        // Names that are written as the question come before those that have its words somewhere.
+        var rows = query.Phrases.Count > 1
+            ? await MatchesAsync(query.Together, SearchField.Names, filter, cancellationToken)
+            : [];
+        rows.AddRange(await MatchesAsync(query, SearchField.Names, filter, cancellationToken));
         if (events.Count > 0)
         {
             var byAttendee =
@@ -107,8 +111,10 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         return filter.Year is { } year ? documents.Where(d => d.Year == year) : documents;
     }
 
+    // In the reader's language, or else in that in which it was written first.
     private static List<Row> OnePerItem(List<Row> rows, Language reader) =>
-        [.. rows.GroupBy(r => r.ItemId).Select(g => g.FirstOrDefault(r => r.Language == reader.Code) ?? g.First())];
+        [.. rows.GroupBy(r => r.ItemId).Select(g => g.FirstOrDefault(r => r.Language == reader.Code)
+            ?? g.Where(r => r.IsByText == g.First().IsByText).MinBy(r => r.Id)!)];
 
     private static SearchFacets FacetsOf(List<Row> rows) => new(
         [.. rows.GroupBy(r => r.Kind).Select(g => (g.Key, Items(g))).OrderBy(k => k.Key)],
