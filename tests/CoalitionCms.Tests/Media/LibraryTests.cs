@@ -179,8 +179,8 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         await site.AddMemberAsync("Beside Photo " + database, "");
         using var mira = await site.SignInAsync(Role.Editor);
         var (own, actor) = await site.EmployAsync(Role.Member);
-        var photo = await site.AddAsync(actor, Library.Photo(11), "Some words");
-        var theirs = await site.AddAsync(Actor.CommandLine, Library.Photo(12), "Other words", "wang-fang-at-home.jpg");
+        var photo = await site.AddAsync(actor, Library.Photo(81), "Some words");
+        var theirs = await site.AddAsync(Actor.CommandLine, Library.Photo(82), "Other words", "wang-fang-at-home.jpg");
         var text = await own.WriteAsync($"Photo of a member {database}", Library.InText(photo, ""));
         await own.ReviseAsync(text, "publish");
         await site.PublishArticleAsync(Writing.Words($"Photo of staff {database}", Library.InText(theirs, "")));
