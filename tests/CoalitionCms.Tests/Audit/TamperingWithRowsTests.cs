@@ -274,7 +274,8 @@ public sealed class TamperingWithRowsTests
         return site;
 
         async Task<Guid> MemberAsync(string name, string note) => (await site.AskAsync((SaveMember save) => save.RunAsync(
-            Actor.CommandLine, new(null, name, "", "zh-Hans", string.Concat(name.Reverse()), Standing.Member, note, false, 0), Token))).Value;
+            Actor.CommandLine, new(null, name, "", "zh-Hans", string.Concat(name.Reverse()), Standing.Member, note, false, 0),
+            Token))).Value;
     }
 
     /// <summary>Changes a value in one row; null if the table lets no row be changed.</summary>

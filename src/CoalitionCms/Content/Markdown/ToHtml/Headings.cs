@@ -18,8 +18,8 @@ internal static class Headings
     private static readonly FrozenSet<string> PageIds = FrozenSet.ToFrozenSet(
     [
         "main", "menu", "langs", "notice", "f-read", "f-follow", "search", "q-head", "q-hint", "share", "translations", "act",
-        "demands", "whom", "related", "reported",
-        "of-campaign", "tags", "lead", "tips", "others", "taken", "reach", "stand", "y", "c", "s", "pass", "updates", "update", "attendance",
+        "demands", "whom", "related", "reported", "tips",
+        "of-campaign", "tags", "lead", "others", "taken", "reach", "stand", "y", "c", "s", "pass", "updates", "update", "attendance",
         "reports", "series", "history",
         "coming", "past", "timeline", "step", "sources", "source", "data", "latest", "events", "about", "avoid", "years", "years-hint",
         "corrections", "code", "code-hint", "editor", "top", "questions", "envelope", "copy-search", "col",
