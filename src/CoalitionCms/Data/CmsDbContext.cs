@@ -33,8 +33,9 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
 
     internal FieldKeys Keys { get; } = keys;
 
-    /// <summary>True while much is added at once; whoever adds it does afterwards what
-    /// <see cref="IFollowsSave"/> would do each time.</summary>
+    /// <summary>
+    /// True while many rows are added at once: their writer does afterwards what <see cref="IFollowsSave"/> does in each save.
+    /// </summary>
     internal bool IsFilling { get; set; }
 
     /// <summary>
@@ -148,10 +149,11 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     }
 
     /// <summary>The work that must be done in the transaction of the pending changes.</summary>
-    private IEnumerable<IFollowsSave> Following() => IsFilling ? []
-        : (this.GetService<IDbContextOptions>()
-        .FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<IFollowsSave>()
-            ?? []).Where(f => f.IsConcerned(ChangeTracker));
+    private IEnumerable<IFollowsSave> Following()
+    {
+        var services = this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
+        return IsFilling || services is null ? [] : services.GetServices<IFollowsSave>().Where(f => f.IsConcerned(ChangeTracker));
+    }
 
     private async Task<int> SaveOnceAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {

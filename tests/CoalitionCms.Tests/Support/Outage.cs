@@ -25,13 +25,25 @@ public static class Outage
         await TestDatabases.DropAsync(site.Database, site.ConnectionString);
         if (site.Database == DatabaseKind.Sqlite)
         {
-            foreach (var file in Directory.GetFiles(site.Folder, "cms.db*"))
+            // SQLite would make a new, empty file; a folder in its place is a disk that is gone. What the site does by itself may open the
+            // database, and so make it again, between the two steps.
+            var place = Path.Combine(site.Folder, "cms.db");
+            while (!Directory.Exists(place))
             {
-                File.Delete(file);
-            }
+                foreach (var file in Directory.GetFiles(site.Folder, "cms.db*"))
+                {
+                    File.Delete(file);
+                }
 
-            // SQLite would make a new, empty file; a folder in its place is a disk that is gone.
-            Directory.CreateDirectory(Path.Combine(site.Folder, "cms.db"));
+                try
+                {
+                    Directory.CreateDirectory(place);
+                }
+                catch (IOException) when (File.Exists(place))
+                {
+                    // Made again.
+                }
+            }
         }
     }
 }

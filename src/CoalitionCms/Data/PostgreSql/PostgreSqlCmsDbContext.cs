@@ -27,9 +27,8 @@ internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbCon
             _ => (string[])["\"Names\"", "\"Title\"", "\"Text\""],
         });
 
-        // The index has no positions: which of the documents with all keys have them in
-        // this order, their text tells; newest first, until there
-        // are enough. Of a phrase that is one key, anywhere in a document, there is nothing to tell, and long texts need not be read.
+        // The index has no positions, so the texts of the documents with all keys are compared, newest first, until there are enough. A
+        // phrase that is one key needs no comparison.
         var compared = query.Phrases.Where(p => !isAnywhere || !SearchText.IsKey(p)).ToList();
         var contains = string.Join(" AND ", compared.Index().Select(p =>
             string.Create(CultureInfo.InvariantCulture, $"strpos(' ' || {columns} || ' ', {{{p.Index + 2}}}) > 0")));
@@ -45,9 +44,8 @@ internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbCon
             [keys, most, .. compared.Select(p => $" {string.Join(' ', p)} ")]));
     }
 
-    // To take apart the keys of a document is dear, which the server knows only of a
-    // function that says so. Otherwise it would do so with every
-    // document where it believes that many have a key.
+    // Reading the keys of a document is expensive, but the planner takes every built-in function for cheap, and would read them for each
+    // document where it expects many matches. A function can be declared with its cost.
     internal override Task PrepareSearchAsync(CancellationToken cancellationToken) => Database.ExecuteSqlAsync(
         $"""
         DO $do$

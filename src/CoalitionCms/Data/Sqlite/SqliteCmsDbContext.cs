@@ -37,8 +37,8 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
 
     internal override async Task PrepareSearchAsync(CancellationToken cancellationToken)
     {
-        // Names and titles have an index of their own: a character of a name may stand
-        // in every second text, and its list would be read whole.
+        // Names and titles have an index of their own: a character of a name may stand in every second text, and its list would be read
+        // whole.
         await PrepareAsync("SearchIndex", ["Names", "Title", "Text"], cancellationToken);
         await PrepareAsync("SearchNames", ["Names", "Title"], cancellationToken);
     }

@@ -22,9 +22,8 @@ internal static partial class TraditionalText
 
     /// <summary>Converts a Markdown text. Addresses, code and footnote labels stay as they are.</summary>
     /// <param name="names">
-    /// Names by their simplified form, with the traditional one where it is known.
-    /// Nobody's name is guessed: where it is not known, the name
-    /// stays as written, with its converted form beside it to choose.
+    /// Names by their simplified form, with the traditional one where it is known. Nobody's name is guessed: where it is not known, the
+    /// name stays as written, with its converted form beside it to choose.
     /// </param>
     public static string Begin(string markdown, IReadOnlyDictionary<string, string?> names)
     {

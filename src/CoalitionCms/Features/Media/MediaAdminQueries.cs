@@ -148,8 +148,8 @@ internal sealed class MediaAdminQueries(CmsDbContext db)
         .Take(200)
         .ToListAsync(cancellationToken)).Select(u => (u.EntryId, u.IsPublic))];
 
-    // Security: what staff call a file, and who checked it, may name somebody;
-    // readers never see it, nor do those who may only use the file.
+    // Security: what staff call a file, and who checked it, may name somebody; readers never see it, nor do those who may only use the
+    // file.
     private static LibraryFile SeenBy(Actor actor, LibraryFile file) => file.MayChange(actor) ? file
         : file with { Name = "", Removed = "", Provenance = file.Provenance with { CheckedBy = "" } };
 

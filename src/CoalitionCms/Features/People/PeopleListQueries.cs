@@ -144,9 +144,8 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
     }
 
     /// <summary>
-    /// Returns a page of the people in an order who fit a filter. They are chosen in
-    /// memory: a database would look at each of them for every
-    /// reader who sets two filters.
+    /// Returns a page of the people in an order who fit a filter. They are chosen in memory: a database would look at each of them for
+    /// every reader who sets two filters.
     /// </summary>
     /// <param name="last">The entry after which the page begins.</param>
     private async Task<EntryPage?> ChosenAsync(Language language, PersonFilter filter, string? last, CancellationToken cancellationToken)

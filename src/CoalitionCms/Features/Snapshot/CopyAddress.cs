@@ -7,9 +7,8 @@ using CoalitionCms.Integrity;
 namespace CoalitionCms.Features.Snapshot;
 
 /// <summary>
-/// The place of an address of the site in a copy. Links name files: a folder on a
-/// disk has no index, and many hosts serve a copy below a path
-/// of their own.
+/// The place of an address of the site in a copy. Links name files: a folder on a disk has no index, and many hosts serve a copy below a
+/// path of their own.
 /// </summary>
 internal static partial class CopyAddress
 {

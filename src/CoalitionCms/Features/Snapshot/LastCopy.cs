@@ -276,8 +276,8 @@ internal static class LastCopyMiddleware
     }
 
     /// <summary>
-    /// Inside the error pages and the page cache, which has an older copy of many
-    /// pages in memory; around everything that needs the database.
+    /// Inside the error pages and the page cache, which has an older copy of many pages in memory; around everything that needs the
+    /// database.
     /// </summary>
     public static async Task InsteadOfErrorAsync(HttpContext context, RequestDelegate next)
     {

@@ -17,9 +17,8 @@ internal sealed record MirrorResult(string Location, DateTime At, long? Version,
 }
 
 /// <summary>
-/// Asks the mirrors of the register, once a day, whether they are what was signed.
-/// Nothing is asked unless the operator turned it on: a site
-/// that connects nowhere tells nobody where it is.
+/// Asks the mirrors of the register, once a day, whether they are what was signed. Nothing is asked unless the operator turned it on: a
+/// site that connects nowhere tells nobody where it is.
 /// </summary>
 internal sealed class MirrorWatch(
     CmsOptions options, IServiceScopeFactory scopes, TimeProvider clock, ILogger<MirrorWatch> log) : BackgroundService

@@ -9,9 +9,8 @@ using CoalitionCms.Operations.Cli;
 namespace CoalitionCms.Features.Snapshot;
 
 /// <summary>
-/// The keys by which copies are signed: <c>keys new-signing</c> and <c>keys
-/// rotate-signing</c> where the private key is, <c>keys signing</c>
-/// and <c>keys publish</c> where the site is.
+/// The keys by which copies are signed: <c>keys new-signing</c> and <c>keys rotate-signing</c> where the private key is, <c>keys
+/// signing</c> and <c>keys publish</c> where the site is.
 /// </summary>
 internal static class SigningKeyCommands
 {

@@ -15,9 +15,9 @@ internal sealed record MappedAuthor
 }
 
 /// <summary>
-/// What the operator decided about authors, labels and addresses: a JSON file such as
-/// <c>{"language": "zh-Hans", "authors": {"admin": null, "jin": {"name": "Jin", "pen": true}}, "labels": {"news": "News"},
-/// "hosts": ["old.example.org"], "retired": ["gone.example.org"]}</c>. An author or a label that is null goes.
+/// What the operator decided about authors, labels and addresses: a JSON file such as <c>{"language": "zh-Hans", "authors": {"admin": null,
+/// "jin": {"name": "Jin", "pen": true}}, "labels": {"news": "News"}, "hosts": ["old.example.org"], "retired": ["gone.example.org"]}</c>. An
+/// author or a label that is null goes.
 /// </summary>
 internal sealed record ImportMap
 {

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Transfer.Actions;
 
 /// <summary>
-/// The sealed part of an export: the roster, who attended what, and what they agreed
-/// to. Security: it never loosens what somebody said here.
+/// The sealed part of an export: the roster, who attended what, and what they agreed to. Security: it never loosens what somebody said
+/// here.
 /// </summary>
 internal sealed class PrivatePart
 {

@@ -13,8 +13,8 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
     private const string ContentModule = "http://purl.org/rss/1.0/modules/content/";
 
     /// <summary>
-    /// What readers sent by a form, paid or signed up for. Plug-ins keep it as
-    /// "published" texts; it is left out and counted, as comments are.
+    /// What readers sent by a form, paid or signed up for. Plug-ins keep it as "published" texts; it is left out and counted, as comments
+    /// are.
     /// </summary>
     private static readonly string[] OfReaders =
         ["feedback", "flamingo", "nf_sub", "wpforms", "frm_", "shop_order", "shop_subscription", "edd_payment", "give_", "jp_pay_",

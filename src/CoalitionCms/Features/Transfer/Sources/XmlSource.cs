@@ -8,8 +8,8 @@ namespace CoalitionCms.Features.Transfer;
 
 /// <summary>
 /// Opens an export as XML of any length in constant memory. What exporters are known to write wrongly is repaired on the way: characters
-/// that XML does not allow, the end of a CDATA section inside a text, prefixes that were
-/// never declared. Anything else that is wrong ends with its line.
+/// that XML does not allow, the end of a CDATA section inside a text, prefixes that were never declared. Anything else that is wrong ends
+/// with its line.
 /// </summary>
 internal sealed partial class XmlSource : IDisposable
 {
