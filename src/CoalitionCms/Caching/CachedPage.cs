@@ -127,6 +127,7 @@ internal sealed class CachedPage
             return write.AsTask();
         }
 
+        // Nothing to wait for: the result is taken so that what holds it can be used again.
         _ = write.Result;
         return Task.CompletedTask;
     }

@@ -142,8 +142,9 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
         }
     }
 
-    /// <summary>Updates the documents of all public entries that show a file, in the
-    /// save that changes what the library says about it.</summary>
+    /// <summary>
+    /// Updates the documents of all public entries that show a file, in the save that changes what the library says about it.
+    /// </summary>
     internal async Task PutShowingAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken)
     {
         var entries = await db.Set<MediaUse>().Where(u => hashes.Contains(u.Sha256) && u.IsPublic).Select(u => u.EntryId).Distinct()

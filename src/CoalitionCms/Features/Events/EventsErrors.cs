@@ -57,9 +57,10 @@ internal static class EventsErrors
     /// <summary>The person has since chosen a stricter option.</summary>
     public static Error OlderThanChoice(string line, DateOnly day) => new("Events.OlderThanChoice", line + ".GivenOn", day);
 
-    /// <summary>Making a name more public requires recent authentication.</summary>
+    /// <summary>An account that was linked with the member less than a day ago may not choose more than the member did.</summary>
     public static Error LinkedLately { get; } = new("Names.LinkedLately");
 
+    /// <summary>Making a name more public requires recent authentication.</summary>
     public static Error ProofNeeded => Members.MembersErrors.ProofNeeded;
 
     /// <summary>The question was answered or removed meanwhile.</summary>

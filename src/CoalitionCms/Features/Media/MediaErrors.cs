@@ -12,9 +12,10 @@ internal static class MediaErrors
     /// <summary>The text is already public, and the four-eyes rule is on.</summary>
     public static Error NeedsApproval { get; } = new("Media.NeedsApproval");
 
-    /// <summary>Somebody else added the photo, and what the library says about it is said in every text.</summary>
+    /// <summary>The words name somebody who must not be named, and readers would see them at once.</summary>
     public static Error HiddenNames { get; } = new("Media.HiddenNames");
 
+    /// <summary>Somebody else added the photo, and what the library says about it is said in every text.</summary>
     public static Error NotYours { get; } = new("Media.NotYours");
 
     public static Error StillUsed { get; } = new("Media.StillUsed");
