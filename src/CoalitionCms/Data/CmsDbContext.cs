@@ -95,7 +95,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
-        var following = Following().ToList();
+        var following = Following();
         if (following.Count == 0)
         {
             return await SaveOnceAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -149,15 +149,30 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     }
 
     /// <summary>The work that must be done in the transaction of the pending changes.</summary>
-    private IEnumerable<IFollowsSave> Following()
+    private List<IFollowsSave> Following()
     {
         var services = this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
-        return IsFilling || services is null ? [] : services.GetServices<IFollowsSave>().Where(f => f.IsConcerned(ChangeTracker));
+        if (IsFilling || services is null)
+        {
+            return [];
+        }
+
+        // The changes are known by now; otherwise each look at the entries would compare them all.
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return [.. services.GetServices<IFollowsSave>().Where(f => f.IsConcerned(ChangeTracker))];
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
     }
 
     private async Task<int> SaveOnceAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
-        // Detected once: until the save itself nothing changes but by this method, and each look at the entries would compare them all.
+        // Nothing changes until the save itself but by this method.
         var (detects, restore) = (ChangeTracker.AutoDetectChangesEnabled, default(Action));
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
@@ -218,8 +233,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         var row = (await AuditHeads.FromSql($"UPDATE \"AuditHead\" SET \"Number\" = \"Number\" RETURNING *").AsNoTracking()
             .ToListAsync(cancellationToken)).Single();
         var head = fresh.Aggregate(new ChainHead(row.Number, row.Hash), (last, entry) => entry.ChainTo(last));
-        await AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(h => h.Number, head.Number).SetProperty(h => h.Hash, head.Hash),
-            cancellationToken);
+        await Database.ExecuteSqlAsync($"UPDATE \"AuditHead\" SET \"Number\" = {head.Number}, \"Hash\" = {head.Hash}", cancellationToken);
     }
 
     private void KeepUntilCommit(List<AuditEntry> entries) => KeepUntilCommit(entries, Database.CurrentTransaction!.TransactionId);
