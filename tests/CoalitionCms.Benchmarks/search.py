@@ -113,8 +113,8 @@ class Database:
         octets = (lambda column: f'LENGTH(CAST({column} AS BLOB))') if self.sqlite else (lambda column: f'OCTET_LENGTH({column})')
         text = self.number(f'SELECT SUM({octets("""("Title" || "Summary" || "Body")""")}) FROM "Publications"')
         folded = self.number(f'SELECT SUM({octets("""("Names" || "Title" || "Text" || "Keys")""")}) FROM "SearchDocuments"')
-        index = self.number("SELECT (SELECT SUM(LENGTH(block)) FROM SearchIndex_data) + (SELECT SUM(LENGTH(block)) FROM SearchNames_data)" if self.sqlite
-                            else "SELECT pg_relation_size('\"IX_SearchDocuments_Keys\"') + pg_relation_size('\"IX_SearchDocuments_NamesAndTitle\"')")
+        index = self.number("SELECT SUM(LENGTH(block)) FROM SearchIndex_data" if self.sqlite
+                            else "SELECT pg_relation_size('\"IX_SearchDocuments_Keys\"')")
         return text, index, folded
 
 

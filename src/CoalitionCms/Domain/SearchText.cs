@@ -15,6 +15,11 @@ internal static class SearchText
     /// <summary>The token for a mark that ends a phrase, so that words of two sentences are not found as one phrase.</summary>
     public const string Boundary = "\uE000";
 
+    // Before keys that are those of names, of names and the title, or of no text; the tokens of texts contain none of these.
+    private const string NamesMark = "\uE001";
+    private const string TitleMark = "\uE002";
+    private const string FacetMark = "\uE003";
+
     /// <summary>The longest word in the index; the rest of a longer one is left out.</summary>
     private const int LongestWord = 64;
 
@@ -96,7 +101,7 @@ internal static class SearchText
         texts.Select(text => string.Join(' ', Tokens(text).Select(t => t.Text))).Where(words => words.Length > 0));
 
     /// <summary>
-    /// What an index without positions stores of tokens: each of them, and each pair of neighbours that are single characters.
+    /// What the index, which has no positions, stores of tokens: each of them, and each pair of neighbours that are single characters.
     /// </summary>
     public static IEnumerable<string> Keys(IReadOnlyList<string> tokens)
     {
@@ -108,16 +113,47 @@ internal static class SearchText
             }
 
             yield return tokens[i];
-            if (i > 0 && IsCharacter(tokens[i - 1]) && IsCharacter(tokens[i]))
+            if (IsPair(tokens, i - 1))
             {
                 yield return tokens[i - 1] + tokens[i];
             }
         }
     }
 
+    /// <summary>
+    /// The fewest keys that a text with this phrase has: the pairs, and what is in none of them. Texts with a single character are many.
+    /// </summary>
+    public static IEnumerable<string> KeysOfPhrase(IReadOnlyList<string> phrase)
+    {
+        for (var i = 0; i < phrase.Count; i++)
+        {
+            if (IsPair(phrase, i))
+            {
+                yield return phrase[i] + phrase[i + 1];
+            }
+            else if (!IsPair(phrase, i - 1))
+            {
+                yield return phrase[i];
+            }
+        }
+    }
+
     /// <summary>Whether a phrase is one of these keys: a word, a character, or two characters.</summary>
-    public static bool IsKey(IReadOnlyList<string> phrase) =>
-        phrase.Count == 1 || (phrase.Count == 2 && IsCharacter(phrase[0]) && IsCharacter(phrase[1]));
+    public static bool IsKey(IReadOnlyList<string> phrase) => phrase.Count == 1 || (phrase.Count == 2 && IsPair(phrase, 0));
+
+    /// <summary>The key of a kind, a language or a year, which no text has.</summary>
+    public static string FacetKey(string value) => FacetMark + value.Replace("-", "", StringComparison.Ordinal);
+
+    /// <summary>The form in which the index stores a key of this field; keys of all texts are stored as they are.</summary>
+    public static string KeyIn(SearchField field, string key) => field switch
+    {
+        SearchField.Names => NamesMark + key,
+        SearchField.Title => TitleMark + key,
+        _ => key,
+    };
+
+    private static bool IsPair(IReadOnlyList<string> tokens, int first) =>
+        first >= 0 && first + 1 < tokens.Count && IsCharacter(tokens[first]) && IsCharacter(tokens[first + 1]);
 
     private static bool IsCharacter(string token) => token != Boundary && WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
@@ -25,7 +26,7 @@ public sealed class SearchDocument
     public required string Title { get; set; }
     public required string Text { get; set; }
 
-    /// <summary>The distinct keys, separated by spaces, for a database whose index has no positions; otherwise empty.</summary>
+    /// <summary>What the full-text index has of all this: distinct keys, separated by spaces.</summary>
     public required string Keys { get; set; }
 
     /// <summary>True when a name that was taken back is left out.</summary>
@@ -40,6 +41,10 @@ public sealed class SearchDocument
 
     /// <summary>Whether an id is that of an entry, or one of the next that were free.</summary>
     public static bool IsIdOf(long id, DateTime sortAt, Guid entryId) => id - IdOf(sortAt, entryId) is >= 0 and < 4096;
+
+    /// <summary>The keys by which results are narrowed; null for any.</summary>
+    internal static IEnumerable<string> Facets(EntryKind? kind, string? language, int? year) =>
+        new[] { kind?.ToString(), language, year?.ToString(CultureInfo.InvariantCulture) }.OfType<string>().Select(SearchText.FacetKey);
 
     public void Take(SearchDocument other) => (Names, Title, Text, Keys, IsShortened) =
         (other.Names, other.Title, other.Text, other.Keys, other.IsShortened);
@@ -267,12 +272,20 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
             Names = names,
             Title = title,
             Text = text,
-            Keys = db.SearchesByKeys ? Keys(names, title, text) : "",
+            Keys = Keys(names, title, text, SearchDocument.Facets(publication.Kind, publication.Language, publication.Year)),
             IsShortened = (title, text) != (wholeTitle, wholeText),
         };
     }
 
-    private static string Keys(params IEnumerable<string> indexed) =>
-        string.Join(' ', indexed.SelectMany(i => SearchText.Keys(i.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
-            .Distinct(StringComparer.Ordinal));
+    private static string Keys(string names, string title, string text, IEnumerable<string> facets)
+    {
+        var (ofNames, ofTitle, ofText) = (KeysOf(names), KeysOf(title), KeysOf(text));
+        return string.Join(' ', ofNames.Concat(ofTitle).Concat(ofText)
+            .Concat(ofNames.Select(k => SearchText.KeyIn(SearchField.Names, k)))
+            .Concat(ofNames.Concat(ofTitle).Select(k => SearchText.KeyIn(SearchField.Title, k)))
+            .Concat(facets).Distinct(StringComparer.Ordinal));
+    }
+
+    private static List<string> KeysOf(string indexed) =>
+        [.. SearchText.Keys(indexed.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
 }
