@@ -73,7 +73,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
             SearchField.Title => ["\"Names\"", "\"Title\""],
             _ => (string[])["\"Names\"", "\"Title\"", "\"Text\""],
         });
-        var unsure = query.Unsure.ToList();
+        var unsure = query.UnsureIn(field).ToList();
         var comparison = string.Join(" AND ", unsure.Index().Select(p => string.Create(CultureInfo.InvariantCulture,
             $"{PositionFunction}(' ' || {texts} || ' ', {{{p.Index + 2}}}) > 0")));
         return Database.SqlQuery<long>(FormattableStringFactory.Create(SearchSql(comparison.Length == 0 ? ""

@@ -20,6 +20,9 @@ internal static class SearchText
     private const string TitleMark = "\uE002";
     private const string FacetMark = "\uE003";
 
+    // Between two words of a name.
+    private const string NamePair = "\uE004";
+
     /// <summary>The longest word in the index; the rest of a longer one is left out.</summary>
     private const int LongestWord = 64;
 
@@ -101,9 +104,10 @@ internal static class SearchText
         texts.Select(text => string.Join(' ', Tokens(text).Select(t => t.Text))).Where(words => words.Length > 0));
 
     /// <summary>
-    /// What the index, which has no positions, stores of tokens: each of them, and each pair of neighbours that are single characters.
+    /// What the index, which has no positions, stores of tokens: each of them, and each pair of neighbours that are single characters; in
+    /// names, each pair of neighbours.
     /// </summary>
-    public static IEnumerable<string> Keys(IReadOnlyList<string> tokens)
+    public static IEnumerable<string> Keys(IReadOnlyList<string> tokens, bool areNames = false)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
@@ -113,9 +117,9 @@ internal static class SearchText
             }
 
             yield return tokens[i];
-            if (IsPair(tokens, i - 1))
+            if (PairAt(tokens, i - 1, areNames) is { } pair)
             {
-                yield return tokens[i - 1] + tokens[i];
+                yield return pair;
             }
         }
     }
@@ -123,23 +127,20 @@ internal static class SearchText
     /// <summary>
     /// The fewest keys that a text with this phrase has: the pairs, and what is in none of them. Texts with a single character are many.
     /// </summary>
-    public static IEnumerable<string> KeysOfPhrase(IReadOnlyList<string> phrase)
+    public static IEnumerable<string> KeysOfPhrase(IReadOnlyList<string> phrase, bool areNames = false)
     {
         for (var i = 0; i < phrase.Count; i++)
         {
-            if (IsPair(phrase, i))
+            if (PairAt(phrase, i, areNames) is { } pair)
             {
-                yield return phrase[i] + phrase[i + 1];
+                yield return pair;
             }
-            else if (!IsPair(phrase, i - 1))
+            else if (PairAt(phrase, i - 1, areNames) is null)
             {
                 yield return phrase[i];
             }
         }
     }
-
-    /// <summary>Whether a phrase is one of these keys: a word, a character, or two characters.</summary>
-    public static bool IsKey(IReadOnlyList<string> phrase) => phrase.Count == 1 || (phrase.Count == 2 && IsPair(phrase, 0));
 
     /// <summary>The key of a kind, a language or a year, which no text has.</summary>
     public static string FacetKey(string value) => FacetMark + value.Replace("-", "", StringComparison.Ordinal);
@@ -152,10 +153,19 @@ internal static class SearchText
         _ => key,
     };
 
-    private static bool IsPair(IReadOnlyList<string> tokens, int first) =>
-        first >= 0 && first + 1 < tokens.Count && IsCharacter(tokens[first]) && IsCharacter(tokens[first + 1]);
+    private static string? PairAt(IReadOnlyList<string> tokens, int first, bool areNames)
+    {
+        if (first < 0 || first + 1 >= tokens.Count || tokens[first] == Boundary || tokens[first + 1] == Boundary)
+        {
+            return null;
+        }
 
-    private static bool IsCharacter(string token) => token != Boundary && WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
+        return IsCharacter(tokens[first]) && IsCharacter(tokens[first + 1]) ? tokens[first] + tokens[first + 1]
+            : areNames ? tokens[first] + NamePair + tokens[first + 1]
+            : null;
+    }
+
+    private static bool IsCharacter(string token) => WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
 
     /// <summary>
     /// The folded form of what nearly all texts consist of, without its being taken apart: letters and digits of ASCII, spaces, Chinese

@@ -78,8 +78,12 @@ internal static class EntryTexts
     public static (string Text, IReadOnlyList<(int Start, int End)> Places) FirstMatch(SearchQuery query, string body, string language,
         IEnumerable<MediaFile> photos)
     {
-        // A paragraph that contains the phrase as it was typed needs no other paragraph to be converted.
-        foreach (var paragraph in body.Split("\n\n").Where(p => query.PlacesIn(p).Count > 0))
+        // A paragraph that contains the phrase as it was typed needs no other paragraph to be converted, and where one does letter by
+        // letter, none needs to be folded.
+        var paragraphs = body.Split("\n\n");
+        string[] letters = [.. query.Phrases.SelectMany(p => new[] { string.Concat(p), string.Join(' ', p) }).Distinct()];
+        foreach (var paragraph in paragraphs.Where(p => Array.Exists(letters, l => HasWord(p, l)))
+            .Concat(paragraphs.Where(p => query.PlacesIn(p).Count > 0)))
         {
             var text = MarkdownText.ToPlainText(paragraph, int.MaxValue);
             if (query.PlacesIn(text) is { Count: > 0 } places)
@@ -89,6 +93,23 @@ internal static class EntryTexts
         }
 
         return In("", body, language, photos).Select(t => (t, query.PlacesIn(t))).FirstOrDefault(t => t.Item2.Count > 0, ("", []));
+    }
+
+    /// <summary>Whether the letters stand in a text and, where they are Latin, are not part of a longer word.</summary>
+    private static bool HasWord(string text, string letters)
+    {
+        for (var at = text.IndexOf(letters, StringComparison.OrdinalIgnoreCase); at >= 0;
+            at = text.IndexOf(letters, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = at + letters.Length;
+            if (!(at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]) && char.IsAsciiLetterOrDigit(text[at]))
+                && !(end < text.Length && char.IsAsciiLetterOrDigit(text[end]) && char.IsAsciiLetterOrDigit(text[end - 1])))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 
@@ -281,11 +302,11 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
     {
         var (ofNames, ofTitle, ofText) = (KeysOf(names), KeysOf(title), KeysOf(text));
         return string.Join(' ', ofNames.Concat(ofTitle).Concat(ofText)
-            .Concat(ofNames.Select(k => SearchText.KeyIn(SearchField.Names, k)))
+            .Concat(KeysOf(names, areNames: true).Select(k => SearchText.KeyIn(SearchField.Names, k)))
             .Concat(ofNames.Concat(ofTitle).Select(k => SearchText.KeyIn(SearchField.Title, k)))
             .Concat(facets).Distinct(StringComparer.Ordinal));
     }
 
-    private static List<string> KeysOf(string indexed) =>
-        [.. SearchText.Keys(indexed.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)];
+    private static List<string> KeysOf(string indexed, bool areNames = false) =>
+        [.. SearchText.Keys(indexed.Split(' ', StringSplitOptions.RemoveEmptyEntries), areNames).Distinct(StringComparer.Ordinal)];
 }

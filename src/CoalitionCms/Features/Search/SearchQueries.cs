@@ -22,7 +22,7 @@ internal sealed record SearchHit(EntryRow Entry, IReadOnlyList<SearchPiece> Titl
 internal sealed record MarkedText(IReadOnlyList<SearchPiece> Pieces, string Language);
 
 /// <summary>How many of the results that were counted each choice of a filter would leave.</summary>
-/// <param name="Years">Where there are more results than were counted, also the years of the others, with 0.</param>
+/// <remarks>Where there are more results than were counted, every choice is offered, and those of none that was counted have 0.</remarks>
 internal sealed record SearchFacets(
     IReadOnlyList<(EntryKind Kind, int Count)> Kinds, IReadOnlyList<(string Language, int Count)> Languages,
     IReadOnlyList<(int Year, int Count)> Years);
@@ -68,7 +68,7 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         var hits = await HitsAsync(query, [.. items.Skip((page - 1) * PageSize).Take(PageSize)], cancellationToken);
         var facets = FacetsOf(all.GetRange(0, Math.Min(all.Count, most)));
         return new(hits, items.Count, rows.Count > most,
-            all.Count <= most ? facets : facets with { Years = await WithAllYearsAsync(facets.Years, cancellationToken) });
+            all.Count <= most ? facets : await WithAllAsync(facets, cancellationToken));
     }
 
     private static bool Fits(Row row, SearchFilter filter) => (filter.Kind is null || row.Kind == filter.Kind)
@@ -104,15 +104,16 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
             db.Search(asked, field, most + 1, facets).Select(id => new Match { Id = id, Rank = rank });
     }
 
-    /// <summary>With the years that nothing counted is of, from the newest to the oldest document.</summary>
-    private async Task<IReadOnlyList<(int Year, int Count)>> WithAllYearsAsync(IReadOnlyList<(int Year, int Count)> counted,
-        CancellationToken cancellationToken)
+    private async Task<SearchFacets> WithAllAsync(SearchFacets counted, CancellationToken cancellationToken)
     {
         var documents = db.Set<SearchDocument>();
         var newest = await documents.OrderByDescending(d => d.Id).Select(d => d.Year).FirstAsync(cancellationToken);
         var oldest = await documents.OrderBy(d => d.Id).Select(d => d.Year).FirstAsync(cancellationToken);
-        return [.. counted.Concat(Enumerable.Range(oldest, newest - oldest + 1).Select(y => (Year: y, Count: 0)))
-            .DistinctBy(y => y.Year).OrderByDescending(y => y.Year)];
+        return new(
+            [.. Enum.GetValues<EntryKind>().Select(k => (k, counted.Kinds.FirstOrDefault(c => c.Kind == k).Count))],
+            [.. Language.All.Select(l => (l.Code, counted.Languages.FirstOrDefault(c => c.Language == l.Code).Count))],
+            [.. Enumerable.Range(0, newest - oldest + 1).Select(back => (newest - back,
+                counted.Years.FirstOrDefault(c => c.Year == newest - back).Count))]);
     }
 
     // In the reader's language, or else in that in which it was written first.
