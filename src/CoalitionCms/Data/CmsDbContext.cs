@@ -97,6 +97,15 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     internal abstract Task PrepareSearchAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Whether the full-text index has exactly what the documents say; always, where nobody can write to the one without the other. Nothing
+    /// is saved meanwhile.
+    /// </summary>
+    internal virtual Task<bool> SearchHoldsAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    /// <summary>Makes the full-text index again from the documents. Readers are answered meanwhile, and nothing is saved.</summary>
+    internal virtual Task RebuildSearchAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
     /// Overwrites what was removed from these tables while the site continues to serve requests. Must be called outside a transaction.
     /// </summary>
     /// <returns>False if the database was read continuously, so that its write-ahead log could not be emptied.</returns>

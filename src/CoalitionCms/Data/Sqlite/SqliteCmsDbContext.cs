@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
@@ -53,6 +54,23 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
             INSERT INTO "SearchIndex"("SearchIndex") VALUES ('rebuild');
             """, cancellationToken);
     }
+
+    internal override async Task<bool> SearchHoldsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // With rank 1 it is also compared with the documents.
+            await Database.ExecuteSqlAsync($"INSERT INTO SearchIndex(SearchIndex, rank) VALUES ('integrity-check', 1)", cancellationToken);
+            return true;
+        }
+        catch (SqliteException problem) when (problem.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            return false;
+        }
+    }
+
+    internal override Task RebuildSearchAsync(CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"INSERT INTO SearchIndex(SearchIndex) VALUES ('rebuild')", cancellationToken);
 
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
