@@ -32,7 +32,7 @@ internal static class SearchText
     /// <summary>The tokens of a text in order, with boundaries where <paramref name="withBoundaries"/> is true.</summary>
     public static List<SearchToken> Tokens(string text, bool withBoundaries = true)
     {
-        var tokens = new List<SearchToken>();
+        var tokens = new List<SearchToken>((text.Length / 3) + 4);
         var word = new StringBuilder();
         var start = 0;
         for (var i = 0; i < text.Length;)
@@ -53,7 +53,7 @@ internal static class SearchText
                 else
                 {
                     EndWord(at);
-                    tokens.Add(new(common.ToString(), at, i));
+                    tokens.Add(new(Known[common] ??= common.ToString(), at, i));
                 }
 
                 continue;
@@ -101,7 +101,7 @@ internal static class SearchText
     /// The tokens of several texts in the form that the index stores: separated by spaces, with a boundary between texts.
     /// </summary>
     public static string Index(IEnumerable<string> texts) => string.Join($" {Boundary} ",
-        texts.Select(text => string.Join(' ', Tokens(text).Select(t => t.Text))).Where(words => words.Length > 0));
+        texts.Select(text => string.Join(' ', Tokens(text).ConvertAll(t => t.Text))).Where(words => words.Length > 0));
 
     /// <summary>
     /// What the index, which has no positions, stores of tokens: each of them, and each pair of neighbours that are single characters; in

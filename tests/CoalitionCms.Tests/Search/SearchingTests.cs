@@ -209,7 +209,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
 
         // The text itself stays as a draft; the index alone is searched for single characters.
         (await site.InDatabaseAsync(db => db.Database.SqlQuery<int>(
-            $"SELECT COUNT(*) AS Value FROM SearchIndex WHERE SearchIndex MATCH {"餮 OR 餮夜"}").SingleAsync(TestContext.Current.CancellationToken)))
+            $"SELECT COUNT(*) AS Value FROM SearchIndex WHERE SearchIndex MATCH {"餮 OR 餮夜"}")
+            .SingleAsync(TestContext.Current.CancellationToken)))
             .ShouldBe(0);
         foreach (var trace in (string[])["Zhu Quietly", "zhu quietly", "朱静静", "朱 静 静", "zhu jing jing", "zhujingjing"])
         {

@@ -200,11 +200,11 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
         CancellationToken cancellationToken)
     {
         var photos = await PhotosAsync(shown, cancellationToken);
-        var entries = shown.ConvertAll(s => s.Publication.EntryId);
-        var ids = shown.ConvertAll(s => SearchDocument.IdOf(s.Publication.SortAt, s.Publication.EntryId));
-        var known = await db.Set<SearchDocument>().Where(d => entries.Contains(d.EntryId) || ids.Contains(d.Id))
-            .ToListAsync(cancellationToken);
-        var taken = known.Select(d => d.Id).ToHashSet();
+
+        // What becomes public in this save has no document yet.
+        var entries = shown.Select(s => s.Publication).Where(p => db.Entry(p).State != EntityState.Added).Select(p => p.EntryId).ToList();
+        var known = entries.Count == 0 ? []
+            : await db.Set<SearchDocument>().Where(d => entries.Contains(d.EntryId)).ToListAsync(cancellationToken);
         foreach (var (publication, factsJson) in shown)
         {
             var before = known.Find(d => d.EntryId == publication.EntryId);
@@ -228,9 +228,9 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
 
             // Two entries of the same second whose ids end alike: the later one gets the next id that is free.
             var id = SearchDocument.IdOf(publication.SortAt, publication.EntryId);
-            for (var isTaken = !taken.Add(id); isTaken;)
+            while (await db.FindAsync<SearchDocument>([id], cancellationToken) is not null)
             {
-                isTaken = !taken.Add(++id) || await db.Set<SearchDocument>().AnyAsync(d => d.Id == id, cancellationToken);
+                id++;
             }
 
             db.Add(DocumentOf(publication, factsJson, photos[publication.EntryId], names, id));
@@ -300,13 +300,19 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
 
     private static string Keys(string names, string title, string text, IEnumerable<string> facets)
     {
-        var (ofNames, ofTitle, ofText) = (KeysOf(names), KeysOf(title), KeysOf(text));
-        return string.Join(' ', ofNames.Concat(ofTitle).Concat(ofText)
-            .Concat(KeysOf(names, areNames: true).Select(k => SearchText.KeyIn(SearchField.Names, k)))
-            .Concat(ofNames.Concat(ofTitle).Select(k => SearchText.KeyIn(SearchField.Title, k)))
-            .Concat(facets).Distinct(StringComparer.Ordinal));
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        keys.UnionWith(KeysOf(text));
+        foreach (var key in KeysOf(names).Concat(KeysOf(title)))
+        {
+            keys.Add(key);
+            keys.Add(SearchText.KeyIn(SearchField.Title, key));
+        }
+
+        keys.UnionWith(KeysOf(names, areNames: true).Select(k => SearchText.KeyIn(SearchField.Names, k)));
+        keys.UnionWith(facets);
+        return string.Join(' ', keys.ToArray());
     }
 
-    private static List<string> KeysOf(string indexed, bool areNames = false) =>
-        [.. SearchText.Keys(indexed.Split(' ', StringSplitOptions.RemoveEmptyEntries), areNames).Distinct(StringComparer.Ordinal)];
+    private static IEnumerable<string> KeysOf(string indexed, bool areNames = false) =>
+        SearchText.Keys(indexed.Split(' ', StringSplitOptions.RemoveEmptyEntries), areNames);
 }
