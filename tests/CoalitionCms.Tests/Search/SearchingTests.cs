@@ -353,8 +353,8 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
             db.AddRange(Enumerable.Range(0, 201).Select(i => new SearchDocument
             {
                 Id = SearchDocument.IdOf(new(2026, 1, 1), Guid.Empty) + i,
-                EntryId = Guid.NewGuid(),
-                ItemId = Guid.NewGuid(),
+                EntryId = Guid.CreateVersion7(),
+                ItemId = Guid.CreateVersion7(),
                 Kind = EntryKind.Article,
                 Language = "en",
                 Year = 2026,
