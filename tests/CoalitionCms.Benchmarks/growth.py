@@ -1,4 +1,5 @@
-"""The requests of growth.sh; standard library only."""
+"""The requests of growth.sh; standard library only. usage: growth.py PAIRS PORT PROCESS PORT PROCESS [SERVER] (few, then many; the process of the
+PostgreSQL server)"""
 import html
 import http.client
 import re
@@ -7,9 +8,9 @@ import sys
 import time
 import urllib.parse
 
-from staff import worked
+from staff import backends, worked
 
-PAIRS = int(sys.argv[1])
+PAIRS, SERVER = int(sys.argv[1]), (sys.argv[6:] or [None])[0]
 LIMIT = 1.2
 WARM_UP = 60
 REST = 10
@@ -38,11 +39,11 @@ class Site:
             # The site limits how much one client may ask; each of these addresses is another client.
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120, source_address=(f"127.0.0.{2 + self.asked // REQUESTS_OF_CLIENT}", 0))
         self.asked += 1
-        begun = worked(self.process)
+        before = {process: worked(process) for process in [self.process, *backends(SERVER)]}
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         page = answer.read()
-        took = worked(self.process) - begun
+        took = sum(worked(process) - before.get(process, 0) for process in [self.process, *backends(SERVER)])
         assert answer.status == having, f"{method} {path}: {answer.status}"
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":

@@ -1,7 +1,9 @@
 """The questions of search.sh; standard library only. usage: search.py LABEL NAMES PORT PROCESS PLACE PORT PROCESS PLACE (few, then many)
 PLACE: a SQLite file, or "PSQL SOCKET DATABASE SERVER". What is measured is the time for which the processors worked for the site and its
 database (Linux), not what others made it wait."""
-import collections, csv, glob, http.client, io, random, re, sqlite3, statistics, subprocess, sys, time, urllib.parse
+import collections, csv, http.client, io, random, re, sqlite3, statistics, subprocess, sys, time, urllib.parse
+
+from staff import backends, worked
 
 SLOWER, FASTER, LARGER = 1.3, 50, 1.2
 # A name is looked for on so many pages of results, and only names that no more than these people share are asked for.
@@ -14,6 +16,7 @@ SIMPLIFIED, TRADITIONAL = (
 
 label, names, few, many, place = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[6]), sys.argv[8]
 processes = {few: sys.argv[4], many: sys.argv[7]}
+server = place.split()[3] if " " in place else None
 connections, requests = {}, {few: 0, many: 0}
 
 
@@ -55,32 +58,11 @@ def spellings(person):
         yield romanised.lower()
 
 
-def worked(process):
-    """Seconds for which the processors worked for a process."""
-    work = 0
-    for thread in glob.glob(f"/proc/{process}/task/*/schedstat"):
-        try:
-            with open(thread, encoding="ascii") as counters:
-                work += int(counters.read().split()[0])
-        except FileNotFoundError:
-            pass
-    return work / 1e9
-
-
-def backends():
-    """The processes of the PostgreSQL server; none with SQLite."""
-    if " " not in place:
-        return []
-    server = place.split()[3]
-    with open(f"/proc/{server}/task/{server}/children", encoding="ascii") as children:
-        return children.read().split()
-
-
 def cost(port, path):
     """Seconds of the processors for a page."""
-    before = {process: worked(process) for process in [processes[port], *backends()]}
+    before = {process: worked(process) for process in [processes[port], *backends(server)]}
     get(port, path)
-    return sum(worked(process) - before.get(process, 0) for process in [processes[port], *backends()])
+    return sum(worked(process) - before.get(process, 0) for process in [processes[port], *backends(server)]) / 1000
 
 
 class Database:
@@ -113,8 +95,8 @@ class Database:
         octets = (lambda column: f'LENGTH(CAST({column} AS BLOB))') if self.sqlite else (lambda column: f'OCTET_LENGTH({column})')
         text = self.number(f'SELECT SUM({octets("""("Title" || "Summary" || "Body")""")}) FROM "Publications"')
         folded = self.number(f'SELECT SUM({octets("""("Names" || "Title" || "Text" || "Keys")""")}) FROM "SearchDocuments"')
-        index = self.number("SELECT (SELECT SUM(LENGTH(block)) FROM SearchIndex_data) + (SELECT SUM(LENGTH(block)) FROM SearchNames_data)" if self.sqlite
-                            else "SELECT pg_relation_size('\"IX_SearchDocuments_Keys\"') + pg_relation_size('\"IX_SearchDocuments_NamesAndTitle\"')")
+        index = self.number("SELECT SUM(LENGTH(block)) FROM SearchIndex_data" if self.sqlite
+                            else "SELECT pg_relation_size('\"IX_SearchDocuments_Keys\"')")
         return text, index, folded
 
 

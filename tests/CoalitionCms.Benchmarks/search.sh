@@ -15,10 +15,11 @@ for tool in curl python3; do command -v "$tool" >/dev/null || { echo "error: $to
 work=$(mktemp -d /tmp/cms-search-XXXXXX)
 kept=${CMS_SEARCH_DATA:-/tmp/cms-search-data}
 mkdir -p "$kept"
-started=() server=
+started=()
+. tests/CoalitionCms.Benchmarks/server.sh
 stop() {
   for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done
-  [ -z "$server" ] || { kill -INT "$server" 2>/dev/null || true; while kill -0 "$server" 2>/dev/null; do sleep 0.1; done; }
+  stop_server
   rm -rf "$work"
 }
 trap stop EXIT
@@ -29,23 +30,8 @@ dotnet publish src/CoalitionCms -c Release -r "$runtime" --self-contained false 
 made=$(cat migrations/*/*.cs src/CoalitionCms/Operations/Seed/{Sample,Content}/* src/CoalitionCms/{Domain/SearchText,Content/Search/SearchDocument}.cs | sha256sum | cut -c1-16)
 
 databases=(Sqlite)
-bin=$(dirname "$(command -v initdb || ls -1 /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)")
-if [ -x "$bin/initdb" ]; then
-  as_server=()
-  if [ "$(id -u)" = 0 ]; then
-    mkdir -p "$kept/postgresql"
-    chown postgres "$work" "$kept/postgresql"
-    as_server=(setpriv --reuid=postgres --regid=postgres --clear-groups)
-  fi
-  db="$kept/postgresql/db"
-  [ -e "$db/PG_VERSION" ] || (cd "$work" && "${as_server[@]}" "$bin/initdb" -D "$db" -U postgres -A trust -E UTF8 --locale=C --no-sync) </dev/null >/dev/null
-  (cd "$work" && "${as_server[@]}" "$bin/pg_ctl" -s -w -t 120 -D "$db" -l "$work/server.log" \
-    -o "-c listen_addresses= -c unix_socket_directories=$work -c fsync=off -c synchronous_commit=off -c max_wal_size=4GB -c jit=off" start) </dev/null
-  server=$(head -n 1 "$db/postmaster.pid")
-  databases+=(PostgreSql)
-else
-  echo "PostgreSQL is not installed: only SQLite is measured."
-fi
+start_server "$kept" "$work"
+[ -z "$server" ] || databases+=(PostgreSql)
 
 failed=0
 for database in "${databases[@]}"; do

@@ -19,6 +19,14 @@ def worked(process):
     return work / 1_000_000
 
 
+def backends(server):
+    """The processes of a PostgreSQL server; none without one."""
+    if not server:
+        return []
+    with open(f"/proc/{server}/task/{server}/children", encoding="ascii") as children:
+        return children.read().split()
+
+
 class Forms(html.parser.HTMLParser):
     """The fields of every form of a page, as a browser would send them without pressing a button."""
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using CoalitionCms.Caching;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
@@ -59,14 +61,49 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     /// <summary>The table of what search knows, whose full-text index belongs to the database.</summary>
     internal const string SearchTable = "SearchDocuments";
 
-    /// <summary>Whether the full-text index is one of keys without positions, which a document lists.</summary>
-    internal abstract bool SearchesByKeys { get; }
-
     /// <summary>Ids of the documents that contain all phrases, newest first; both databases find the same.</summary>
-    internal abstract IQueryable<long> Search(SearchQuery query, SearchField field, int most);
+    /// <param name="facets">Keys that the documents also have, from <see cref="SearchText.FacetKey"/>.</param>
+    internal IQueryable<long> Search(SearchQuery query, SearchField field, int most, params IEnumerable<string> facets)
+    {
+        // The index has no positions: where a phrase is more than one key, the last word is that of the texts. They are compared newest
+        // first, until there are enough.
+        var texts = string.Join($" || ' {SearchText.Boundary} ' || ", field switch
+        {
+            SearchField.Names => ["\"Names\""],
+            SearchField.Title => ["\"Names\"", "\"Title\""],
+            _ => (string[])["\"Names\"", "\"Title\"", "\"Text\""],
+        });
+        var unsure = query.UnsureIn(field).ToList();
+        var comparison = string.Join(" AND ", unsure.Index().Select(p => string.Create(CultureInfo.InvariantCulture,
+            $"{PositionFunction}(' ' || {texts} || ' ', {{{p.Index + 2}}}) > 0")));
+        return Database.SqlQuery<long>(FormattableStringFactory.Create(SearchSql(comparison.Length == 0 ? ""
+                : $"WHERE (SELECT {comparison} FROM \"{SearchTable}\" AS d WHERE d.\"Id\" = c.\"Id\")"),
+            [KeysExpression([.. query.KeysIn(field), .. facets]), most, .. unsure]));
+    }
+
+    /// <summary>
+    /// The SQL that returns, as Value, at most {1} ids of the documents with the keys {0}, newest first; in it they are c."Id".
+    /// </summary>
+    /// <param name="condition">Empty, or what else must hold.</param>
+    private protected abstract string SearchSql(string condition);
+
+    /// <summary>The keys in the form in which <see cref="SearchSql"/> takes them.</summary>
+    private protected abstract string KeysExpression(IReadOnlyCollection<string> keys);
+
+    /// <summary>The SQL function that tells where a text contains another.</summary>
+    private protected abstract string PositionFunction { get; }
 
     /// <summary>Creates the full-text index if it is missing.</summary>
     internal abstract Task PrepareSearchAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether the full-text index has exactly what the documents say; always, where nobody can write to the one without the other. Nothing
+    /// is saved meanwhile.
+    /// </summary>
+    internal virtual Task<bool> SearchHoldsAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    /// <summary>Makes the full-text index again from the documents. Readers are answered meanwhile, and nothing is saved.</summary>
+    internal virtual Task RebuildSearchAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// Overwrites what was removed from these tables while the site continues to serve requests. Must be called outside a transaction.

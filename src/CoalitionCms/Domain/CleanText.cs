@@ -20,10 +20,24 @@ internal static class CleanText
         }
 
         var line = new StringBuilder(text.Length);
-        var pendingSpace = false;
+        var (pendingSpace, isComposed) = (false, true);
         var last = default(Rune);
         for (var i = 0; i < text.Length;)
         {
+            if (IsPlain(text[i]))
+            {
+                // Nearly all of every text is copied without a closer look.
+                var start = i;
+                while (i < text.Length && IsPlain(text[i]))
+                {
+                    i++;
+                }
+
+                line.Append(pendingSpace ? " " : "").Append(text, start, i - start);
+                (pendingSpace, last) = (false, new Rune(text[i - 1]));
+                continue;
+            }
+
             if (!TryNext(text, ref i, out var rune))
             {
                 continue;
@@ -45,10 +59,15 @@ internal static class CleanText
             }
 
             line.Append(rune);
-            (pendingSpace, last) = (false, rune);
+            (pendingSpace, last, isComposed) = (false, rune, false);
         }
-        return line.ToString().Normalize(NormalizationForm.FormC);
+        return isComposed ? line.ToString() : line.ToString().Normalize(NormalizationForm.FormC);
     }
+
+    /// <summary>Visible ASCII, Chinese characters and Korean syllables: they stay as
+    /// they are, and compose with nothing like them.</summary>
+    private static bool IsPlain(char unit) =>
+        unit is (> ' ' and < '\u007f') or (>= '\u4e00' and <= '\u9fff') or (>= '\uac00' and <= '\ud7a3');
 
     /// <summary>A Markdown body: line ends are <c>\n</c>; spaces, tabs and spelling are kept as typed.</summary>
     public static string Block(string? text)

@@ -45,6 +45,17 @@ internal sealed record SearchQuery(IReadOnlyList<IReadOnlyList<string>> Phrases)
     /// <summary>The same words as one phrase.</summary>
     public SearchQuery Together => new([[.. Phrases.SelectMany(p => p)]]);
 
+    /// <summary>The keys that a document has in which this field contains all phrases.</summary>
+    public IEnumerable<string> KeysIn(SearchField field) =>
+        Phrases.SelectMany(p => SearchText.KeysOfPhrase(p, field == SearchField.Names)).Distinct(StringComparer.Ordinal)
+            .Select(k => SearchText.KeyIn(field, k));
+
+    /// <summary>
+    /// The phrases, in the form of an index, that a document with these keys may still not contain: those of more than one key.
+    /// </summary>
+    public IEnumerable<string> UnsureIn(SearchField field) =>
+        Phrases.Where(p => SearchText.KeysOfPhrase(p, field == SearchField.Names).Skip(1).Any()).Select(p => $" {string.Join(' ', p)} ");
+
     /// <summary>Where the phrases stand in a text, in order and without overlap.</summary>
     public IReadOnlyList<(int Start, int End)> PlacesIn(string text)
     {

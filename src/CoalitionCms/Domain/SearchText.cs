@@ -15,6 +15,14 @@ internal static class SearchText
     /// <summary>The token for a mark that ends a phrase, so that words of two sentences are not found as one phrase.</summary>
     public const string Boundary = "\uE000";
 
+    // Before keys that are those of names, of names and the title, or of no text; the tokens of texts contain none of these.
+    private const string NamesMark = "\uE001";
+    private const string TitleMark = "\uE002";
+    private const string FacetMark = "\uE003";
+
+    // Between two words of a name.
+    private const string NamePair = "\uE004";
+
     /// <summary>The longest word in the index; the rest of a longer one is left out.</summary>
     private const int LongestWord = 64;
 
@@ -24,7 +32,7 @@ internal static class SearchText
     /// <summary>The tokens of a text in order, with boundaries where <paramref name="withBoundaries"/> is true.</summary>
     public static List<SearchToken> Tokens(string text, bool withBoundaries = true)
     {
-        var tokens = new List<SearchToken>();
+        var tokens = new List<SearchToken>((text.Length / 3) + 4);
         var word = new StringBuilder();
         var start = 0;
         for (var i = 0; i < text.Length;)
@@ -45,7 +53,7 @@ internal static class SearchText
                 else
                 {
                     EndWord(at);
-                    tokens.Add(new(common.ToString(), at, i));
+                    tokens.Add(new(Known[common] ??= common.ToString(), at, i));
                 }
 
                 continue;
@@ -93,12 +101,13 @@ internal static class SearchText
     /// The tokens of several texts in the form that the index stores: separated by spaces, with a boundary between texts.
     /// </summary>
     public static string Index(IEnumerable<string> texts) => string.Join($" {Boundary} ",
-        texts.Select(text => string.Join(' ', Tokens(text).Select(t => t.Text))).Where(words => words.Length > 0));
+        texts.Select(text => string.Join(' ', Tokens(text).ConvertAll(t => t.Text))).Where(words => words.Length > 0));
 
     /// <summary>
-    /// What an index without positions stores of tokens: each of them, and each pair of neighbours that are single characters.
+    /// What the index, which has no positions, stores of tokens: each of them, and each pair of neighbours that are single characters; in
+    /// names, each pair of neighbours.
     /// </summary>
-    public static IEnumerable<string> Keys(IReadOnlyList<string> tokens)
+    public static IEnumerable<string> Keys(IReadOnlyList<string> tokens, bool areNames = false)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
@@ -108,18 +117,55 @@ internal static class SearchText
             }
 
             yield return tokens[i];
-            if (i > 0 && IsCharacter(tokens[i - 1]) && IsCharacter(tokens[i]))
+            if (PairAt(tokens, i - 1, areNames) is { } pair)
             {
-                yield return tokens[i - 1] + tokens[i];
+                yield return pair;
             }
         }
     }
 
-    /// <summary>Whether a phrase is one of these keys: a word, a character, or two characters.</summary>
-    public static bool IsKey(IReadOnlyList<string> phrase) =>
-        phrase.Count == 1 || (phrase.Count == 2 && IsCharacter(phrase[0]) && IsCharacter(phrase[1]));
+    /// <summary>
+    /// The fewest keys that a text with this phrase has: the pairs, and what is in none of them. Texts with a single character are many.
+    /// </summary>
+    public static IEnumerable<string> KeysOfPhrase(IReadOnlyList<string> phrase, bool areNames = false)
+    {
+        for (var i = 0; i < phrase.Count; i++)
+        {
+            if (PairAt(phrase, i, areNames) is { } pair)
+            {
+                yield return pair;
+            }
+            else if (PairAt(phrase, i - 1, areNames) is null)
+            {
+                yield return phrase[i];
+            }
+        }
+    }
 
-    private static bool IsCharacter(string token) => token != Boundary && WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
+    /// <summary>The key of a kind, a language or a year, which no text has.</summary>
+    public static string FacetKey(string value) => FacetMark + value.Replace("-", "", StringComparison.Ordinal);
+
+    /// <summary>The form in which the index stores a key of this field; keys of all texts are stored as they are.</summary>
+    public static string KeyIn(SearchField field, string key) => field switch
+    {
+        SearchField.Names => NamesMark + key,
+        SearchField.Title => TitleMark + key,
+        _ => key,
+    };
+
+    private static string? PairAt(IReadOnlyList<string> tokens, int first, bool areNames)
+    {
+        if (first < 0 || first + 1 >= tokens.Count || tokens[first] == Boundary || tokens[first + 1] == Boundary)
+        {
+            return null;
+        }
+
+        return IsCharacter(tokens[first]) && IsCharacter(tokens[first + 1]) ? tokens[first] + tokens[first + 1]
+            : areNames ? tokens[first] + NamePair + tokens[first + 1]
+            : null;
+    }
+
+    private static bool IsCharacter(string token) => WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
 
     /// <summary>
     /// The folded form of what nearly all texts consist of, without its being taken apart: letters and digits of ASCII, spaces, Chinese

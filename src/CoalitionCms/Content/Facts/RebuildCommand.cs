@@ -16,7 +16,8 @@ internal static class RebuildCommand
     private static Command ForProjection(Terminal terminal, Func<Setup> read)
     {
         var command =
-            new Command("projection", "Make the columns by which lists find, filter and sort again from texts and facts. What is public "
+            new Command("projection", "Make the columns by which lists find, filter and sort, and what search knows, again from texts "
+            + "and facts. What is public "
             + "stays as it is.");
         command.SetAction((_, cancellationToken) => CommandVerb.GuardAsync(terminal, async () =>
         {
@@ -30,10 +31,12 @@ internal static class RebuildCommand
             await using var services = setup.Services();
             await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().RequireCurrentAsync(cancellationToken);
-            var items = await scope.ServiceProvider.GetRequiredService<RebuildProjection>()
-                .RunAsync(Actor.CommandLine, progress: null, cancellationToken);
+            Progress? shown = null;
+            var items = await scope.ServiceProvider.GetRequiredService<RebuildProjection>().RunAsync(Actor.CommandLine,
+                (done, total) => (shown ??= new Progress(terminal, total, "items")).Report(done), cancellationToken);
+            shown?.Dispose();
             terminal.Say(string.Create(CultureInfo.InvariantCulture,
-                $"The lists of {items} items are made again. Look whether all holds: verify content"));
+                $"The lists and the search of {items} items are made again. Look whether all holds: verify content"));
             return ExitCode.Done;
         }));
         return command;

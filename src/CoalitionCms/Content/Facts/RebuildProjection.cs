@@ -8,7 +8,7 @@ namespace CoalitionCms.Content.Actions;
 
 /// <summary>
 /// Rebuilds the data by which lists find, filter and sort from the revisions: the columns of every item, titles and addresses of entries,
-/// and the public copies with their position in lists. Changes no revision, and does not change what is public.
+/// the public copies with their position in lists, and what search knows. Changes no revision, and does not change what is public.
 /// </summary>
 internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumerable<FactsStore> stores, SearchIndex search,
     CmsOptions options)
@@ -26,7 +26,7 @@ internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumer
             var items = await db.Set<Item>().Where(i => i.Id > last).OrderBy(i => i.Id).Take(PageSize).ToListAsync(cancellationToken);
             if (items.Count == 0)
             {
-                return done;
+                break;
             }
 
             var ids = items.ConvertAll(i => i.Id);
@@ -50,6 +50,13 @@ internal sealed class RebuildProjection(CmsDbContext db, AuditLog audit, IEnumer
             done += items.Count;
             progress?.Invoke(done, Math.Max(done, total));
         }
+
+        if (!await db.SearchHoldsAsync(cancellationToken))
+        {
+            await db.RebuildSearchAsync(cancellationToken);
+        }
+
+        return done;
     }
 
     private async Task RebuildAsync(Item item, List<Entry> entries, List<Publication> publications, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
@@ -25,7 +26,7 @@ public sealed class SearchDocument
     public required string Title { get; set; }
     public required string Text { get; set; }
 
-    /// <summary>The distinct keys, separated by spaces, for a database whose index has no positions; otherwise empty.</summary>
+    /// <summary>What the full-text index has of all this: distinct keys, separated by spaces.</summary>
     public required string Keys { get; set; }
 
     /// <summary>True when a name that was taken back is left out.</summary>
@@ -40,6 +41,10 @@ public sealed class SearchDocument
 
     /// <summary>Whether an id is that of an entry, or one of the next that were free.</summary>
     public static bool IsIdOf(long id, DateTime sortAt, Guid entryId) => id - IdOf(sortAt, entryId) is >= 0 and < 4096;
+
+    /// <summary>The keys by which results are narrowed; null for any.</summary>
+    internal static IEnumerable<string> Facets(EntryKind? kind, string? language, int? year) =>
+        new[] { kind?.ToString(), language, year?.ToString(CultureInfo.InvariantCulture) }.OfType<string>().Select(SearchText.FacetKey);
 
     public void Take(SearchDocument other) => (Names, Title, Text, Keys, IsShortened) =
         (other.Names, other.Title, other.Text, other.Keys, other.IsShortened);
@@ -73,8 +78,12 @@ internal static class EntryTexts
     public static (string Text, IReadOnlyList<(int Start, int End)> Places) FirstMatch(SearchQuery query, string body, string language,
         IEnumerable<MediaFile> photos)
     {
-        // A paragraph that contains the phrase as it was typed needs no other paragraph to be converted.
-        foreach (var paragraph in body.Split("\n\n").Where(p => query.PlacesIn(p).Count > 0))
+        // A paragraph that contains the phrase as it was typed needs no other paragraph to be converted, and where one does letter by
+        // letter, none needs to be folded.
+        var paragraphs = body.Split("\n\n");
+        string[] letters = [.. query.Phrases.SelectMany(p => new[] { string.Concat(p), string.Join(' ', p) }).Distinct()];
+        foreach (var paragraph in paragraphs.Where(p => Array.Exists(letters, l => HasWord(p, l)))
+            .Concat(paragraphs.Where(p => query.PlacesIn(p).Count > 0)))
         {
             var text = MarkdownText.ToPlainText(paragraph, int.MaxValue);
             if (query.PlacesIn(text) is { Count: > 0 } places)
@@ -84,6 +93,23 @@ internal static class EntryTexts
         }
 
         return In("", body, language, photos).Select(t => (t, query.PlacesIn(t))).FirstOrDefault(t => t.Item2.Count > 0, ("", []));
+    }
+
+    /// <summary>Whether the letters stand in a text and, where they are Latin, are not part of a longer word.</summary>
+    private static bool HasWord(string text, string letters)
+    {
+        for (var at = text.IndexOf(letters, StringComparison.OrdinalIgnoreCase); at >= 0;
+            at = text.IndexOf(letters, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = at + letters.Length;
+            if (!(at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]) && char.IsAsciiLetterOrDigit(text[at]))
+                && !(end < text.Length && char.IsAsciiLetterOrDigit(text[end]) && char.IsAsciiLetterOrDigit(text[end - 1])))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 
@@ -174,11 +200,11 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
         CancellationToken cancellationToken)
     {
         var photos = await PhotosAsync(shown, cancellationToken);
-        var entries = shown.ConvertAll(s => s.Publication.EntryId);
-        var ids = shown.ConvertAll(s => SearchDocument.IdOf(s.Publication.SortAt, s.Publication.EntryId));
-        var known = await db.Set<SearchDocument>().Where(d => entries.Contains(d.EntryId) || ids.Contains(d.Id))
-            .ToListAsync(cancellationToken);
-        var taken = known.Select(d => d.Id).ToHashSet();
+
+        // What becomes public in this save has no document yet.
+        var entries = shown.Select(s => s.Publication).Where(p => db.Entry(p).State != EntityState.Added).Select(p => p.EntryId).ToList();
+        var known = entries.Count == 0 ? []
+            : await db.Set<SearchDocument>().Where(d => entries.Contains(d.EntryId)).ToListAsync(cancellationToken);
         foreach (var (publication, factsJson) in shown)
         {
             var before = known.Find(d => d.EntryId == publication.EntryId);
@@ -202,9 +228,9 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
 
             // Two entries of the same second whose ids end alike: the later one gets the next id that is free.
             var id = SearchDocument.IdOf(publication.SortAt, publication.EntryId);
-            for (var isTaken = !taken.Add(id); isTaken;)
+            while (await db.FindAsync<SearchDocument>([id], cancellationToken) is not null)
             {
-                isTaken = !taken.Add(++id) || await db.Set<SearchDocument>().AnyAsync(d => d.Id == id, cancellationToken);
+                id++;
             }
 
             db.Add(DocumentOf(publication, factsJson, photos[publication.EntryId], names, id));
@@ -267,12 +293,26 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
             Names = names,
             Title = title,
             Text = text,
-            Keys = db.SearchesByKeys ? Keys(names, title, text) : "",
+            Keys = Keys(names, title, text, SearchDocument.Facets(publication.Kind, publication.Language, publication.Year)),
             IsShortened = (title, text) != (wholeTitle, wholeText),
         };
     }
 
-    private static string Keys(params IEnumerable<string> indexed) =>
-        string.Join(' ', indexed.SelectMany(i => SearchText.Keys(i.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
-            .Distinct(StringComparer.Ordinal));
+    private static string Keys(string names, string title, string text, IEnumerable<string> facets)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        keys.UnionWith(KeysOf(text));
+        foreach (var key in KeysOf(names).Concat(KeysOf(title)))
+        {
+            keys.Add(key);
+            keys.Add(SearchText.KeyIn(SearchField.Title, key));
+        }
+
+        keys.UnionWith(KeysOf(names, areNames: true).Select(k => SearchText.KeyIn(SearchField.Names, k)));
+        keys.UnionWith(facets);
+        return string.Join(' ', keys.ToArray());
+    }
+
+    private static IEnumerable<string> KeysOf(string indexed, bool areNames = false) =>
+        SearchText.Keys(indexed.Split(' ', StringSplitOptions.RemoveEmptyEntries), areNames);
 }

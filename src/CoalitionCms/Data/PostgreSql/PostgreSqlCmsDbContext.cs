@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using CoalitionCms.Caching;
-using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -13,52 +10,31 @@ namespace CoalitionCms.Data;
 /// </summary>
 internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbContext> options, FieldKeys keys) : CmsDbContext(options, keys)
 {
-    internal override bool SearchesByKeys => true;
+    // OFFSET 0 keeps the server from walking through all documents in the order of the result, which it takes for cheaper than it is.
+    private protected override string SearchSql(string condition) =>
+        "SELECT c.\"Id\" AS \"Value\" FROM (SELECT \"Id\" FROM \"SearchDocuments\" WHERE "
+        + "\"SearchKeys\"(\"Keys\") @> string_to_array({0}, ' ') ORDER BY \"Id\" DESC OFFSET 0) AS c "
+        + condition + " ORDER BY c.\"Id\" DESC LIMIT {1}";
 
-    internal override IQueryable<long> Search(SearchQuery query, SearchField field, int most)
-    {
-        // Names and titles have an index of their own: a character of a name may stand in every second text.
-        var (isAnywhere, names) = (field == SearchField.Anywhere, "\"Names\" || ' ' || \"Title\"");
-        var keys = string.Join(' ', query.Phrases.SelectMany(p => isAnywhere ? SearchText.Keys(p) : p).Distinct(StringComparer.Ordinal));
-        var columns = string.Join($" || ' {SearchText.Boundary} ' || ", field switch
-        {
-            SearchField.Names => ["\"Names\""],
-            SearchField.Title => ["\"Names\"", "\"Title\""],
-            _ => (string[])["\"Names\"", "\"Title\"", "\"Text\""],
-        });
+    private protected override string KeysExpression(IReadOnlyCollection<string> keys) => string.Join(' ', keys);
 
-        // The index has no positions, so the texts of the documents with all keys are compared, newest first, until there are enough. A
-        // phrase that is one key needs no comparison.
-        var compared = query.Phrases.Where(p => !isAnywhere || !SearchText.IsKey(p)).ToList();
-        var contains = string.Join(" AND ", compared.Index().Select(p =>
-            string.Create(CultureInfo.InvariantCulture, $"strpos(' ' || {columns} || ' ', {{{p.Index + 2}}}) > 0")));
-
-        // OFFSET 0 keeps the server from walking through all documents in the order of the result, which it takes for cheaper than it is.
-        return Database.SqlQuery<long>(FormattableStringFactory.Create(
-            "SELECT c.\"Id\" AS \"Value\" FROM (SELECT \"Id\" FROM \"SearchDocuments\" WHERE "
-            + $"\"SearchKeys\"({(isAnywhere ? "\"Keys\"" : names)}) "
-            + "@> string_to_array({0}, ' ') ORDER BY \"Id\" DESC OFFSET 0) AS c "
-            + (compared.Count == 0 ? ""
-                : $"WHERE (SELECT {contains} FROM \"SearchDocuments\" AS d WHERE d.\"Id\" = c.\"Id\") ")
-            + "ORDER BY c.\"Id\" DESC LIMIT {1}",
-            [keys, most, .. compared.Select(p => $" {string.Join(' ', p)} ")]));
-    }
+    private protected override string PositionFunction => "strpos";
 
     // Reading the keys of a document is expensive, but the planner takes every built-in function for cheap, and would read them for each
-    // document where it expects many matches. A function can be declared with its cost.
+    // document where it expects many matches. A function can be declared with its cost. Texts and keys are stored beside the table, so that
+    // all documents with a common word are few pages.
     internal override Task PrepareSearchAsync(CancellationToken cancellationToken) => Database.ExecuteSqlAsync(
         $"""
         DO $do$
         BEGIN
             IF to_regproc('"SearchKeys"') IS NULL THEN
+                ALTER TABLE "SearchDocuments" SET (toast_tuple_target = 128);
                 CREATE FUNCTION "SearchKeys"(keys text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000
                     AS $body$ BEGIN RETURN string_to_array(keys, ' '); END $body$;
             END IF;
         END
         $do$;
         CREATE INDEX IF NOT EXISTS "IX_SearchDocuments_Keys" ON "SearchDocuments" USING gin ("SearchKeys"("Keys"));
-        CREATE INDEX IF NOT EXISTS "IX_SearchDocuments_NamesAndTitle" ON "SearchDocuments"
-            USING gin ("SearchKeys"("Names" || ' ' || "Title"));
         """, cancellationToken);
 
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)

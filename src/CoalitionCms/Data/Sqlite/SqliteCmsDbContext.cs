@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using CoalitionCms.Domain;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Data;
@@ -19,56 +18,59 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
             $"PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=8000;", cancellationToken);
     }
 
-    internal override bool SearchesByKeys => false;
+    private protected override string SearchSql(string condition) =>
+        "SELECT c.\"Id\" AS \"Value\" FROM (SELECT rowid AS \"Id\" FROM SearchIndex WHERE SearchIndex MATCH {0} ORDER BY rowid DESC) AS c "
+        + condition + " LIMIT {1}";
 
-    internal override IQueryable<long> Search(SearchQuery query, SearchField field, int most)
-    {
-        var phrases = string.Join(" AND ", query.Phrases.Select(p => $"\"{string.Join(' ', p)}\""));
-        if (field == SearchField.Anywhere)
-        {
-            return Database.SqlQuery<long>(
-                $"SELECT rowid AS Value FROM SearchIndex WHERE SearchIndex MATCH {phrases} ORDER BY rowid DESC LIMIT {most}");
-        }
+    private protected override string KeysExpression(IReadOnlyCollection<string> keys) =>
+        string.Join(" AND ", keys.Select(k => $"\"{k}\""));
 
-        var match = field == SearchField.Names ? $"{{Names}} : ({phrases})" : phrases;
-        return Database.SqlQuery<long>(
-            $"SELECT rowid AS Value FROM SearchNames WHERE SearchNames MATCH {match} ORDER BY rowid DESC LIMIT {most}");
-    }
+    private protected override string PositionFunction => "instr";
 
     internal override async Task PrepareSearchAsync(CancellationToken cancellationToken)
     {
-        // Names and titles have an index of their own: a character of a name may stand in every second text, and its list would be read
-        // whole.
-        await PrepareAsync("SearchIndex", ["Names", "Title", "Text"], cancellationToken);
-        await PrepareAsync("SearchNames", ["Names", "Title"], cancellationToken);
-    }
-
-    private async Task PrepareAsync(string table, string[] columns, CancellationToken cancellationToken)
-    {
-        if (await Database.SqlQuery<int>($"SELECT 1 AS Value FROM sqlite_master WHERE name = {table}").AnyAsync(cancellationToken))
+        if (await Database.SqlQuery<int>($"SELECT 1 AS Value FROM sqlite_master WHERE name = 'SearchIndex'").AnyAsync(cancellationToken))
         {
             return;
         }
 
-        var names = string.Join(", ", columns.Select(c => $"\"{c}\""));
-        var insertion = $"""
-            INSERT INTO "{table}"(rowid, {names}) VALUES (new."Id", {string.Join(", ", columns.Select(c => $"new.\"{c}\""))});
-            """;
-        var deletion = $"""
-            INSERT INTO "{table}"("{table}", rowid, {names})
-            VALUES ('delete', old."Id", {string.Join(", ", columns.Select(c => $"old.\"{c}\""))});
-            """;
-
-        // Security: secure-delete, with the pragma of the same name, leaves no byte of a removed word in the file.
-        await Database.ExecuteSqlAsync(FormattableStringFactory.Create($"""
-            CREATE VIRTUAL TABLE "{table}" USING fts5({names}, content='SearchDocuments', content_rowid='Id', tokenize='ascii');
-            INSERT INTO "{table}"("{table}", rank) VALUES ('secure-delete', 1);
-            CREATE TRIGGER "{table}_Insert" AFTER INSERT ON "SearchDocuments" BEGIN {insertion} END;
-            CREATE TRIGGER "{table}_Delete" AFTER DELETE ON "SearchDocuments" BEGIN {deletion} END;
-            CREATE TRIGGER "{table}_Update" AFTER UPDATE OF {names} ON "SearchDocuments" BEGIN {deletion} {insertion} END;
-            INSERT INTO "{table}"("{table}") VALUES ('rebuild');
-            """), cancellationToken);
+        // Of each key the index has only which documents have it: with positions it would be larger, and a common character would be
+        // read in all its places. Security: secure-delete, with the pragma of the same name, leaves no byte of a removed word in the file.
+        await Database.ExecuteSqlAsync(
+            $"""
+            CREATE VIRTUAL TABLE "SearchIndex" USING fts5("Keys", content='SearchDocuments', content_rowid='Id', tokenize='ascii', detail='none',
+                columnsize=0);
+            INSERT INTO "SearchIndex"("SearchIndex", rank) VALUES ('secure-delete', 1);
+            CREATE TRIGGER "SearchIndex_Insert" AFTER INSERT ON "SearchDocuments" BEGIN
+                INSERT INTO "SearchIndex"(rowid, "Keys") VALUES (new."Id", new."Keys");
+            END;
+            CREATE TRIGGER "SearchIndex_Delete" AFTER DELETE ON "SearchDocuments" BEGIN
+                INSERT INTO "SearchIndex"("SearchIndex", rowid, "Keys") VALUES ('delete', old."Id", old."Keys");
+            END;
+            CREATE TRIGGER "SearchIndex_Update" AFTER UPDATE OF "Keys" ON "SearchDocuments" BEGIN
+                INSERT INTO "SearchIndex"("SearchIndex", rowid, "Keys") VALUES ('delete', old."Id", old."Keys");
+                INSERT INTO "SearchIndex"(rowid, "Keys") VALUES (new."Id", new."Keys");
+            END;
+            INSERT INTO "SearchIndex"("SearchIndex") VALUES ('rebuild');
+            """, cancellationToken);
     }
+
+    internal override async Task<bool> SearchHoldsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // With rank 1 it is also compared with the documents.
+            await Database.ExecuteSqlAsync($"INSERT INTO SearchIndex(SearchIndex, rank) VALUES ('integrity-check', 1)", cancellationToken);
+            return true;
+        }
+        catch (SqliteException problem) when (problem.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            return false;
+        }
+    }
+
+    internal override Task RebuildSearchAsync(CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"INSERT INTO SearchIndex(SearchIndex) VALUES ('rebuild')", cancellationToken);
 
     public override async Task<bool> OverwriteRemovedAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {

@@ -21,13 +21,14 @@ internal sealed record SearchHit(EntryRow Entry, IReadOnlyList<SearchPiece> Titl
 /// <summary>Pieces of a text in one language, for a view.</summary>
 internal sealed record MarkedText(IReadOnlyList<SearchPiece> Pieces, string Language);
 
-/// <summary>How many results each choice of a filter would leave.</summary>
+/// <summary>How many of the results that were counted each choice of a filter would leave.</summary>
+/// <remarks>Where there are more results than were counted, every choice is offered, and those of none that was counted have 0.</remarks>
 internal sealed record SearchFacets(
     IReadOnlyList<(EntryKind Kind, int Count)> Kinds, IReadOnlyList<(string Language, int Count)> Languages,
     IReadOnlyList<(int Year, int Count)> Years);
 
 /// <summary>One page of results.</summary>
-/// <param name="Total">Number of results, at most <see cref="SearchQueries.Most"/>.</param>
+/// <param name="Total">Number of results that were counted.</param>
 /// <param name="HasMore">True when there are more than <paramref name="Total"/>, which are older.</param>
 internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, int Total, bool HasMore, SearchFacets Facets);
 
@@ -37,84 +38,88 @@ internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, int Total, b
 /// </summary>
 internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
 {
+    /// <summary>How many documents are looked at for a reader who turns pages.</summary>
     public const int Most = 1_000;
+
     public const int PageSize = 20;
 
-    /// <summary>How many documents a filter is applied to: more make a question with common words expensive.</summary>
-    private const int MostFiltered = 20_000;
+    /// <summary>How many documents are looked at for the first pages, so that a common word costs no more than a rare one.</summary>
+    private const int MostAtFirst = 200;
 
+    private const int FirstPages = 2;
     private const int ExcerptLength = 200;
 
     /// <summary>Returns a page of results, counted from 1; null when there is no such page.</summary>
     public async Task<SearchResults?> FindAsync(SearchQuery query, SearchFilter filter, int page, Language reader,
         CancellationToken cancellationToken)
     {
+        var most = page <= FirstPages ? MostAtFirst : Most;
         var events = await attendees.EventsAsync(query, cancellationToken);
-        var all = await RowsAsync(query, SearchFilter.None, events, cancellationToken);
+        var all = await RowsAsync(query, SearchFilter.None, events, most, cancellationToken);
         var rows = filter == SearchFilter.None ? all
-            : all.Count < Most ? all.FindAll(r => Fits(r, filter))
-            : await RowsAsync(query, filter, events, cancellationToken);
-        var items = OnePerItem(rows, reader);
+            : all.Count <= most ? all.FindAll(r => Fits(r, filter))
+            : await RowsAsync(query, filter, events, most, cancellationToken);
+        var items = OnePerItem(rows.GetRange(0, Math.Min(rows.Count, most)), reader);
         if (page > 1 && (page - 1) * PageSize >= items.Count)
         {
             return null;
         }
 
         var hits = await HitsAsync(query, [.. items.Skip((page - 1) * PageSize).Take(PageSize)], cancellationToken);
-        return new(hits, items.Count, rows.Count >= Most, FacetsOf(all));
+        var facets = FacetsOf(all.GetRange(0, Math.Min(all.Count, most)));
+        return new(hits, items.Count, rows.Count > most,
+            all.Count <= most ? facets : await WithAllAsync(facets, cancellationToken));
     }
 
     private static bool Fits(Row row, SearchFilter filter) => (filter.Kind is null || row.Kind == filter.Kind)
         && (filter.Language is null || row.Language == filter.Language) && (filter.Year is null || row.Year == filter.Year);
 
-    private async Task<List<Row>> RowsAsync(SearchQuery query, SearchFilter filter, IReadOnlyList<Guid> events,
+    /// <summary>The best documents, and one more than <paramref name="most"/> where there are more.</summary>
+    private async Task<List<Row>> RowsAsync(SearchQuery query, SearchFilter filter, IReadOnlyList<Guid> events, int most,
         CancellationToken cancellationToken)
     {
-        // Names that are written as the question come before those that have its words somewhere.
-        var rows = query.Phrases.Count > 1
-            ? await MatchesAsync(query.Together, SearchField.Names, filter, cancellationToken)
-            : [];
-        rows.AddRange(await MatchesAsync(query, SearchField.Names, filter, cancellationToken));
+        List<string> facets = [.. SearchDocument.Facets(filter.Kind, filter.Language, filter.Year)];
+        var matches = Ranked(SearchField.Names, Rank.Names, query)
+            .Concat(Ranked(SearchField.Title, Rank.Title, query))
+            .Concat(Ranked(SearchField.Anywhere, Rank.Text, query));
+        if (query.Phrases.Count > 1)
+        {
+            // Names that are written as the question come before those that have its words somewhere.
+            matches = matches.Concat(Ranked(SearchField.Names, Rank.Name, query.Together));
+        }
+
         if (events.Count > 0)
         {
-            var byAttendee =
-                await Narrow(db.Set<SearchDocument>().Where(d => d.Kind == EntryKind.Event && events.Contains(d.ItemId)), filter)
-                .OrderByDescending(d => d.Id).Take(Most).Select(d => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year, false))
-                .ToListAsync(cancellationToken);
-            rows.AddRange(byAttendee);
+            matches = matches.Concat(db.Set<SearchDocument>().Where(d => d.Kind == EntryKind.Event && events.Contains(d.ItemId))
+                .Select(d => new Match { Id = d.Id, Rank = Rank.Attendee }));
         }
 
-        foreach (var field in new[] { SearchField.Title, SearchField.Anywhere })
-        {
-            // What the better matches fill needs no others.
-            if (rows.Count < Most)
-            {
-                rows.AddRange(await MatchesAsync(query, field, filter, cancellationToken));
-            }
-        }
+        var best = matches.GroupBy(m => m.Id).Select(g => new { Id = g.Key, Rank = g.Min(m => m.Rank) });
+        var rows = await best.Join(db.Set<SearchDocument>(), m => m.Id, d => d.Id,
+            (m, d) => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year, m.Rank)).ToListAsync(cancellationToken);
+        return [.. rows.Where(r => r.Rank != Rank.Attendee || Fits(r, filter)).OrderBy(r => r.Rank).ThenByDescending(r => r.Id)
+            .Take(most + 1)];
 
-        return [.. rows.DistinctBy(r => r.Id).Take(Most)];
+        IQueryable<Match> Ranked(SearchField field, Rank rank, SearchQuery asked) =>
+            db.Search(asked, field, most + 1, facets).Select(id => new Match { Id = id, Rank = rank });
     }
 
-    private Task<List<Row>> MatchesAsync(SearchQuery query, SearchField field, SearchFilter filter, CancellationToken cancellationToken)
+    private async Task<SearchFacets> WithAllAsync(SearchFacets counted, CancellationToken cancellationToken)
     {
-        var (matches, isByText) =
-            (db.Search(query, field, filter == SearchFilter.None ? Most : MostFiltered), field == SearchField.Anywhere);
-        return Narrow(db.Set<SearchDocument>().Where(d => matches.Contains(d.Id)), filter).OrderByDescending(d => d.Id).Take(Most)
-            .Select(d => new Row(d.Id, d.EntryId, d.ItemId, d.Kind, d.Language, d.Year, isByText)).ToListAsync(cancellationToken);
-    }
-
-    private static IQueryable<SearchDocument> Narrow(IQueryable<SearchDocument> documents, SearchFilter filter)
-    {
-        documents = filter.Kind is { } kind ? documents.Where(d => d.Kind == kind) : documents;
-        documents = filter.Language is { } language ? documents.Where(d => d.Language == language) : documents;
-        return filter.Year is { } year ? documents.Where(d => d.Year == year) : documents;
+        var documents = db.Set<SearchDocument>();
+        var newest = await documents.OrderByDescending(d => d.Id).Select(d => d.Year).FirstAsync(cancellationToken);
+        var oldest = await documents.OrderBy(d => d.Id).Select(d => d.Year).FirstAsync(cancellationToken);
+        return new(
+            [.. Enum.GetValues<EntryKind>().Select(k => (k, counted.Kinds.FirstOrDefault(c => c.Kind == k).Count))],
+            [.. Language.All.Select(l => (l.Code, counted.Languages.FirstOrDefault(c => c.Language == l.Code).Count))],
+            [.. Enumerable.Range(0, newest - oldest + 1).Select(back => (newest - back,
+                counted.Years.FirstOrDefault(c => c.Year == newest - back).Count))]);
     }
 
     // In the reader's language, or else in that in which it was written first.
     private static List<Row> OnePerItem(List<Row> rows, Language reader) =>
         [.. rows.GroupBy(r => r.ItemId).Select(g => g.FirstOrDefault(r => r.Language == reader.Code)
-            ?? g.Where(r => r.IsByText == g.First().IsByText).MinBy(r => r.Id)!)];
+            ?? g.Where(r => (r.Rank == Rank.Text) == (g.First().Rank == Rank.Text)).MinBy(r => r.Id)!)];
 
     private static SearchFacets FacetsOf(List<Row> rows) => new(
         [.. rows.GroupBy(r => r.Kind).Select(g => (g.Key, Items(g))).OrderBy(k => k.Key)],
@@ -133,7 +138,7 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         // The text is read, and taken apart, only of those whose name, title and summary do not say why they were found.
         var parts = rows.Where(r => entries.ContainsKey(r.EntryId)).ToDictionary(r => r.EntryId, r =>
             (Text: entries[r.EntryId].Summary, Places: query.PlacesIn(entries[r.EntryId].Summary)));
-        var deep = rows.FindAll(r => r.IsByText && parts.TryGetValue(r.EntryId, out var part) && part.Places.Count == 0)
+        var deep = rows.FindAll(r => r.Rank == Rank.Text && parts.TryGetValue(r.EntryId, out var part) && part.Places.Count == 0)
             .ConvertAll(r => r.EntryId);
         if (deep.Count > 0)
         {
@@ -192,6 +197,21 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         return pieces;
     }
 
-    /// <param name="IsByText">True when names and title do not contain the question.</param>
-    private sealed record Row(long Id, Guid EntryId, Guid ItemId, EntryKind Kind, string Language, int Year, bool IsByText);
+    /// <summary>Why a document was found, the best reason first.</summary>
+    private enum Rank
+    {
+        Name,
+        Names,
+        Attendee,
+        Title,
+        Text,
+    }
+
+    private sealed class Match
+    {
+        public long Id { get; init; }
+        public Rank Rank { get; init; }
+    }
+
+    private sealed record Row(long Id, Guid EntryId, Guid ItemId, EntryKind Kind, string Language, int Year, Rank Rank);
 }

@@ -114,6 +114,12 @@ internal static class VerifyCommand
                     + "area.");
             }
 
+            if (!await services.GetRequiredService<CmsDbContext>().SearchHoldsAsync(cancellationToken))
+            {
+                return terminal.Fail("The index of the search has other words than the public texts.",
+                    "Write it again: rebuild projection");
+            }
+
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"All {report.Count} public texts are what was published."));
             if (report.Invented > 0)
             {

@@ -21,7 +21,9 @@ internal sealed class IndexModel(SearchQueries queries, PageCacheTags shown) : S
 
     public PagerLinks Pager => new(
         PageNumber > 1 ? Address(Filter) : null,
-        PageNumber * SearchQueries.PageSize < Results?.Total ? Address(Filter, PageNumber + 1) : null,
+        Results is { } found && PageNumber * SearchQueries.PageSize < (found.HasMore ? SearchQueries.Most : found.Total)
+            ? Address(Filter, PageNumber + 1)
+            : null,
         IsByTime: false);
 
     /// <summary>The question was longer than what is searched for.</summary>
