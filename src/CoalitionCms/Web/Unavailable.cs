@@ -16,6 +16,9 @@ internal enum UnavailableReason
 
     DatabaseAway,
 
+    /// <summary>It does not answer either, and somebody signed out.</summary>
+    SignedOutHere,
+
     /// <summary>Another program holds the database.</summary>
     DatabaseBusy,
 

@@ -548,6 +548,11 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
             await HideAsync(own);
         }
 
+        // The account of who works with them has been theirs for long.
+        var (email, account) = await site.HireAsync(Role.Member);
+        await site.LinkAsync(merged, account);
+        site.Clock.Move(TimeSpan.FromHours(25));
+
         // Another account is linked with the entry of somebody who chose an alias: it chooses the name as its alias, or another one.
         using var editor = await site.SignInAsync(Role.Editor);
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(told)), "form#withdrawal", "button",
@@ -566,7 +571,8 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         using var renaming = await site.SignInAsMemberAsync(renamed);
         await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(renamed)), "form:has([name='Input.Alias'])",
             ("Input.RomanisedName", "Nadir Veiled"));
-        using var merging = await site.SignInAsMemberAsync(merged);
+        using var merging = site.Visit();
+        await merging.SignInAsync(email);
         (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(merged)}?other={told:D}"), "form:has([name=kept])"))
             .ShouldHave(HttpStatusCode.OK);
         foreach (var own in new[] { renaming, merging })
