@@ -139,8 +139,10 @@ internal sealed class SessionStore(
             return null;
         }
 
+        // Security: the account that signed in, too; somebody who can write to the database could put the row to another one.
         var ticket = Open(found.session.Ticket);
-        if (ticket is null || ticket.Principal.FindFirstValue(SessionPrincipal.Stamp) != found.account.SecurityStamp)
+        if (ticket is null || ticket.Principal.FindFirstValue(SessionPrincipal.Stamp) != found.account.SecurityStamp
+            || ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) != found.account.Id.ToString("D"))
         {
             return null;
         }

@@ -88,7 +88,10 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         .. Strings(JsonNode.Parse(text.FactsJson)),
     ];
 
-    /// <summary>Returns description, caption and credit of each photo that the text shows.</summary>
+    /// <summary>
+    /// Returns description, caption and credit of each file that the text shows, in every language: a description in another one is what
+    /// a reader's browser calls the file.
+    /// </summary>
     private async Task<IReadOnlyList<string>> PhotosAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var hashes = MediaUses.In(text.Text.Body + text.FactsJson);
@@ -96,8 +99,8 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
             ? []
             : await db.Set<MediaFile>().AsNoTracking().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
         return [.. photos.Select(p =>
-            CleanText.Line(string.Join('\n', p.AltText.In(text.Language.Code), p.Caption.In(text.Language.Code), p.Credit,
-                string.Join('\n', (p.Provenance with { CheckedBy = "" }).Words))))];
+            CleanText.Line(string.Join('\n', [.. p.AltText.All.Select(t => t.Value), .. p.Caption.All.Select(t => t.Value), p.Credit,
+                .. (p.Provenance with { CheckedBy = "" }).Words])))];
     }
 
     internal static IEnumerable<string> Strings(JsonNode? facts) => facts switch
