@@ -196,10 +196,12 @@ internal sealed class ConsentLedger
     {
         var (about, since) = (member.Id.ToString("D"), now - ConsentQuestion.Wait);
         return await IsJoinedLatelyAsync(member, now, cancellationToken)
-            || (await db.AuditEntries.AnyAsync(e => e.AtUtc > since && ((e.ObjectId == about
-                    && (e.Verb == AuditVerb.MemberSaved || e.Verb == AuditVerb.MemberLinked || e.Verb == AuditVerb.MembersMerged))
-                || (e.Verb == AuditVerb.MembersImported && e.Details.Contains(about))), cancellationToken)
-            && await IsNameOfOtherAsync(member, eventId, terms, today, cancellationToken));
+            || (await IsNameOfOtherAsync(member, eventId, terms, today, cancellationToken)
+            && (await db.AuditEntries.AnyAsync(e => e.ObjectId == about && e.AtUtc > since
+                    && (e.Verb == AuditVerb.MemberSaved || e.Verb == AuditVerb.MemberLinked || e.Verb == AuditVerb.MembersMerged),
+                cancellationToken)
+            || await db.AuditEntries.AnyAsync(
+                e => e.AtUtc > since && e.Verb == AuditVerb.MembersImported && e.Details.Contains(about), cancellationToken)));
     }
 
     /// <summary>Returns whether an account, or another entry, was joined to what somebody else said less than a day ago.</summary>
