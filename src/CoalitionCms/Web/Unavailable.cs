@@ -23,6 +23,9 @@ internal enum UnavailableReason
     DatabaseBusy,
 
     DiskFull,
+
+    /// <summary>What is left is kept for what must always be possible.</summary>
+    DiskNearlyFull,
 }
 
 /// <summary>Answers 503, with a reason that the error page puts into words.</summary>
