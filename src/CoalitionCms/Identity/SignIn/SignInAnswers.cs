@@ -33,7 +33,8 @@ internal static class SignInAnswers
     {
         if (SessionStore.IsUnreachable(context.HttpContext))
         {
-            if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path == LogoutPath)
+            if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path == LogoutPath
+                && SessionCookie.IsOpenedIn(context.HttpContext))
             {
                 await SignOutHereAsync(context.HttpContext);
                 return;
@@ -57,7 +58,7 @@ internal static class SignInAnswers
 
     /// <summary>
     /// Signs out the browser of somebody who cannot be identified. Security: whoever leaves a computer while the database is away does not
-    /// stay signed in there. Pages of other sites cannot send this request (<see cref="RequestMethods"/>).
+    /// stay signed in there. Pages of other sites cannot send this request with the cookie.
     /// </summary>
     private static async Task SignOutHereAsync(HttpContext context)
     {
