@@ -52,6 +52,7 @@ internal static class Services
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DiskSpace>();
         services.AddSingleton<SiteUrls>();
         DatabaseSetup.Add(services, options, connectionString);
         services.AddAudit();
@@ -106,6 +107,7 @@ internal static class Services
 
             // No script reads the validation attributes that Razor would write on every field, in English.
             .AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.AddSingleton<DiskReserve>();
         services.AddSingleton<IModelExpressionProvider, FieldExpressions>();
         services.Configure<RazorViewEngineOptions>(razor =>
         {

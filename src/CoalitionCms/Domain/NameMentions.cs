@@ -6,7 +6,7 @@ namespace CoalitionCms.Domain;
 /// <summary>
 /// Finds names in text in any spelling: romanised names with the words in either order, run together, or separated by a comma, hyphen or
 /// accents; native names also with marks or spaces between the characters, in the other Chinese script, in Latin letters when no romanised
-/// name is known, and percent-encoded in an address. Built once for a set of names; a search then takes about the same time for any number
+/// name is known, and percent-encoded in an address; all of them also with letters that only look the same. Built once for a set of names; a search then takes about the same time for any number
 /// of names.
 /// </summary>
 internal sealed class NameMentions
@@ -49,8 +49,11 @@ internal sealed class NameMentions
     }
 
     /// <summary>Names whose script is not known: of people, as they were typed at some time.</summary>
-    public static NameMentions Of(IEnumerable<(Guid Id, string Name)> names) => new(names.Select(n =>
-        n.Name.Any(c => c > '\u024F' && char.IsLetter(c)) ? (n.Id, "", n.Name) : (n.Id, n.Name, "")));
+    public static NameMentions Of(IEnumerable<(Guid Id, string Name)> names) => new(names.Select(n => Typed(n.Id, n.Name)));
+
+    /// <summary>A name whose script is not known.</summary>
+    public static (Guid Id, string Romanised, string Native) Typed(Guid id, string name) =>
+        name.Any(c => Lookalikes.Of(c) > '\u024F' && char.IsLetter(c)) ? (id, "", name) : (id, name, "");
 
     public HashSet<Guid> In(string words)
     {
@@ -111,7 +114,7 @@ internal sealed class NameMentions
         {
             if (char.IsLetterOrDigit(c))
             {
-                folded.Append(char.ToUpperInvariant(c));
+                folded.Append(char.ToUpperInvariant(Lookalikes.Of(c)));
             }
             else if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)
                 && c is not ('\'' or '’' or 'ʼ') && folded.Length > 0 && folded[^1] != ' ')
@@ -123,6 +126,10 @@ internal sealed class NameMentions
         return folded.ToString().TrimEnd();
     }
 
-    /// <summary>Returns the letters alone: names of other peoples are written in Chinese with all kinds of dots and dashes.</summary>
-    private static string Squeeze(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(HanTables.Simplify));
+    /// <summary>
+    /// Returns the letters alone, composed and without case: names of other peoples are written in Chinese with all kinds of dots and
+    /// dashes.
+    /// </summary>
+    private static string Squeeze(string text) => string.Concat(text.Normalize(NormalizationForm.FormKC).Where(char.IsLetterOrDigit)
+        .Select(c => HanTables.Simplify(char.ToUpperInvariant(Lookalikes.Of(c)))));
 }

@@ -35,9 +35,9 @@ internal static class NameSpellings
 
     /// <summary>
     /// Keys by which names are compared loosely, first that of the name as written: two names with a key in common may be of one person, in
-    /// another script, in another order of the words, or joined.
+    /// another script, in another order of the words, joined, or with letters that only look the same.
     /// </summary>
-    public static IEnumerable<string> Keys(string name) => Of(name)
+    public static IEnumerable<string> Keys(string name) => Of(Lookalikes.In(name))
         .SelectMany(s => SearchText.Tokens(s, withBoundaries: false).ConvertAll(t => t.Text) is var words
             ? new[] { string.Concat(words), string.Concat(words.Order(StringComparer.Ordinal)) } : [])
         .Distinct(StringComparer.Ordinal);

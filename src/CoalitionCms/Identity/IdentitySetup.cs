@@ -90,7 +90,7 @@ internal static class IdentitySetup
 
     private static void AddSessions(this IServiceCollection services, CmsOptions options)
     {
-        services.AddSingleton<EndedSessions>().AddSingleton<SessionStore>();
+        services.AddSingleton<EndedSessions>().AddSingleton<SessionStore>().AddHostedService<SessionRemoval>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<SessionStore>((cookie, store) =>

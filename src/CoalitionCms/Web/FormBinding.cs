@@ -86,6 +86,7 @@ internal static class FormBinding
     public static void Configure(MvcOptions mvc)
     {
         mvc.Filters.Add<ReadableFormFilter>();
+        mvc.Filters.AddService<DiskReserve>();
 
         // Above it MVC throws; the number of values in a form is limited before, and answered by a sentence.
         mvc.MaxModelBindingCollectionSize = MaxValues;

@@ -16,10 +16,16 @@ internal enum UnavailableReason
 
     DatabaseAway,
 
+    /// <summary>It does not answer either, and somebody signed out.</summary>
+    SignedOutHere,
+
     /// <summary>Another program holds the database.</summary>
     DatabaseBusy,
 
     DiskFull,
+
+    /// <summary>What is left is kept for what must always be possible.</summary>
+    DiskNearlyFull,
 }
 
 /// <summary>Answers 503, with a reason that the error page puts into words.</summary>

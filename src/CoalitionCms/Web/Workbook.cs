@@ -41,6 +41,9 @@ internal static partial class Workbook
     private const int MaxUnpacked = 32 * 1024 * 1024;
     private const int MostElements = 1_000_000;
 
+    // Longer than spreadsheet programs write.
+    private const int LongestFormat = 255;
+
     private static readonly SemaphoreSlim OneAtATime = new(1);
 
     public static bool IsWorkbook(ReadOnlySpan<byte> bytes) => bytes is [0x50, 0x4B, 0x03, 0x04, ..];
@@ -134,6 +137,9 @@ internal static partial class Workbook
         /// <summary>Rows that merged cells were written into.</summary>
         private long spread;
 
+        // Security: one long text may stand in every cell.
+        private long letters;
+
         public Result<(string Text, IReadOnlyList<TableNote> Notes)> Read()
         {
             var sheets = book.Workbook?.Descendants<Sheet>().Where(s => s.State is null || s.State == SheetStateValues.Visible)
@@ -150,19 +156,20 @@ internal static partial class Workbook
                 Note("Files.Note.Sheets", CleanText.Line(sheets[0].Name));
             }
 
-            if (!ReadSheet(sheets[0].Part!))
-            {
-                return new Error("Files.TooManyLines", "File", MaxRows - 1);
-            }
-
-            if (spread > MostSpread)
+            var isWhole = ReadSheet(sheets[0].Part!);
+            if (spread > MostSpread || letters > CsvFile.MaxBytes)
             {
                 return TooLarge;
             }
 
+            if (!isWhole)
+            {
+                return new Error("Files.TooManyLines", "File", MaxRows - 1);
+            }
+
             var text = new StringBuilder();
             var next = 1;
-            foreach (var (number, cells) in rows)
+            foreach (var (number, cells) in rows.TakeWhile(_ => text.Length <= CsvFile.MaxBytes))
             {
                 text.Insert(text.Length, "\r\n", number - next).Append(Csv.Row([.. cells]));
                 next = number + 1;
@@ -190,7 +197,9 @@ internal static partial class Workbook
             var sheet = book.WorkbookStylesPart?.Stylesheet;
             var codes = sheet?.NumberingFormats?.Elements<NumberingFormat>().Where(f => f.NumberFormatId is not null)
                 .GroupBy(f => f.NumberFormatId!.Value).ToDictionary(g => g.Key, g => g.First().FormatCode?.Value ?? "") ?? [];
-            return [.. sheet?.CellFormats?.Elements<CellFormat>().Select(f => ShownBy(f.NumberFormatId?.Value ?? 0, codes)) ?? []];
+            var known = new Dictionary<uint, Shown>();
+            return [.. sheet?.CellFormats?.Elements<CellFormat>().Select(f => f.NumberFormatId?.Value ?? 0)
+                .Select(id => known.TryGetValue(id, out var shown) ? shown : known[id] = ShownBy(id, codes)) ?? []];
         }
 
         /// <summary>How much of a date a number format shows: a cell that shows "2010" says no more than the year.</summary>
@@ -206,7 +215,7 @@ internal static partial class Workbook
                 };
             }
 
-            var letters = NotCode().Replace(code, "").ToLowerInvariant();
+            var letters = NotCode().Replace(code.Length > LongestFormat ? "" : code, "").ToLowerInvariant();
             return letters.Contains('d', StringComparison.Ordinal) ? Shown.Day
                 : !letters.AsSpan().ContainsAny('y', 'e') || letters.AsSpan().ContainsAny('0', '#') ? Shown.Number
                 : letters.Contains('m', StringComparison.Ordinal) ? Shown.Month : Shown.Year;
@@ -222,6 +231,11 @@ internal static partial class Workbook
                 {
                     number = row.RowIndex?.Value is { } index ? (int)Math.Min(index, int.MaxValue) : number + 1;
                     var cells = Cells(row, number);
+                    if (letters > CsvFile.MaxBytes)
+                    {
+                        return false;
+                    }
+
                     if (!cells.Exists(c => c.Length > 0))
                     {
                         continue;
@@ -255,7 +269,7 @@ internal static partial class Workbook
             foreach (var cell in row.Elements<Cell>())
             {
                 at = PlaceOf(cell.CellReference?.Value)?.Column ?? at + 1;
-                if (at >= MaxColumns)
+                if (at >= MaxColumns || letters > CsvFile.MaxBytes)
                 {
                     break;
                 }
@@ -268,6 +282,7 @@ internal static partial class Workbook
                 // One row of the sheet is one line of the text.
                 cells[at] = CleanText.Block(ValueOf(cell, ColumnMap.LetterOf(at) + number.ToString(CultureInfo.InvariantCulture))).Trim()
                     .Replace('\n', '\u2028');
+                letters += cells[at].Length;
             }
 
             return cells;

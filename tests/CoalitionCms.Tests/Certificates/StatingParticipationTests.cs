@@ -88,7 +88,7 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
 
         var issued =
             (await site.AskAsync((IssueCertificate issue) =>
-            issue.RunAsync(Actor.Account(account, Role.Member), new([held], "en"), stop))).Value;
+            issue.RunAsync(Actor.Account(account, Role.Member) with { IsProven = true }, new([held], "en"), stop))).Value;
 
         var row = await site.InDatabaseAsync(db =>
             db.Set<Certificate>().AsNoTracking().SingleAsync(s => s.Id == issued.CertificateId, stop));
@@ -158,6 +158,10 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
         var listed = await editor.GetAsync(SiteUrls.MemberCertificates(victim));
         listed.ShouldSay("one event").ShouldNotHold("Not yours").ShouldNotHold(code);
         (await editor.SubmitAsync(listed, "main form")).ShouldSay("Revoked");
+
+        // Who has the session alone gets no statement, which would outlive it.
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form#statement", ("Chosen", "true"))).ShouldSay("Confirm it is you");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.CertificateRevoked]);
     }
 

@@ -107,6 +107,12 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
             ("is damaged", (zip with { More = [("word/other.xml/[0].piece", "<w:document>")] }).ToBytes()),
             ("too long for one entry", (zip with { Body = string.Concat(Enumerable.Repeat("<w:p/>", DocxFile.MostParagraphs + 1)) })
             .ToBytes()),
+            // One address, referred to again and again; fields within fields.
+            ("too long for one entry", (zip with { Links = [("l", "https://example.org/" + new string('a', 1_900))],
+                Body = "<w:p>" + string.Concat(Enumerable.Repeat($"<w:hyperlink r:id=\"l\">{Run("x")}</w:hyperlink>", 9_000)) + "</w:p>" })
+                .ToBytes()),
+            ("too long for one entry", (zip with { Body = "<w:p>" + string.Concat(Enumerable.Repeat(
+                "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>", 21)) + "</w:p>" }).ToBytes()),
             ("is damaged", (zip with { More = [("../../evil", "x")] }).ToBytes()),
             ("is damaged", (zip with { Head = "<!DOCTYPE w:document [<!ENTITY x 'xx'>]>" }).ToBytes()),
             ("is damaged", [.. zip.ToBytes()[..300]]),
@@ -123,6 +129,26 @@ public sealed class ReadingDocumentsTests(Sites sites) : IClassFixture<Sites>
         // A template on the writer's own disk is what an office has; nothing is loaded from there.
         (await SendAsync(author, (zip with { Settings = [(Template, @"file:///C:\Users\li\Normal.dotm")] }).ToBytes()))
             .ShouldHave(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_is_referred_to_a_hundred_times_is_read_once()
+    {
+        const string Blip = "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed=\"rImage\"/>"
+            + "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>";
+        var document = new Docx
+        {
+            Body = "<w:p>" + string.Concat(Enumerable.Repeat($"<w:hyperlink r:id=\"l\">{Run("x")}{Blip}</w:hyperlink>", 100)) + "</w:p>",
+            Links = [("l", "https://example.org/" + new string('a', 1_000_000))],
+            Image = new byte[1_000_000],
+        }.ToBytes();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (text, _) = await DocxReader.ReadAsync(document, Token);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100_000_000);
+        text.ShouldNotBeNull().Pictures.ShouldHaveSingleItem();
+        text.Html.ShouldNotContain("href", Case.Sensitive, "So long an address is left out.");
     }
 
     [Fact]

@@ -50,6 +50,11 @@ public sealed class NamesInTextsTests(Sites sites) : IClassFixture<Sites>
         var entry = await editor.WriteAsync("With a photo " + database, $"![Lamp](/media/{latin})");
         (await editor.GetAsync($"/admin/articles/{entry:D}"))
             .ShouldSay("Photos whose description, caption or credit names a hidden member: 1.");
+
+        // A file is downloaded by the name that it has in any language.
+        var other = await editor.WriteAsync("With another photo " + database, $"![Lamp](/media/{native})");
+        (await editor.GetAsync($"/admin/articles/{other:D}"))
+            .ShouldSay("Photos whose description, caption or credit names a hidden member: 1.");
     }
 
     [OnEachDatabase]
@@ -75,6 +80,8 @@ public sealed class NamesInTextsTests(Sites sites) : IClassFixture<Sites>
         await using var site = await CmsSite.StartAsync(database);
         await site.PublishArticleAsync(Writing.Words("Turned round", "As Plain, Ever said."));
         await site.PublishArticleAsync(Writing.Words("Run together", "Ask jinhai about it."));
+        await site.PublishArticleAsync(Writing.Words("Before the wedding", "Fan Early was there."));
+        await site.PublishArticleAsync(Writing.Words("Other letters", "As \u0412\u0430i \u0412\u0443 wrote."));
         await site.PublishEventAsync("Where it was", Gathering.Facts with { Venue = LocalText.Of("en", "At the house of Hou Ge") });
         await site.PublishArticleAsync(Writing.Words("By somebody", "Words."),
             facts: ArticleFacts.None with { Byline = BylineKind.PenName, BylineName = "Bai By" });
@@ -88,9 +95,12 @@ public sealed class NamesInTextsTests(Sites sites) : IClassFixture<Sites>
         }
 
         using var editor = await site.SignInAsync(Role.Editor);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(await site.AddMemberAsync("Fan Early"))),
+            "form:has([name='Input.Alias'])", ("Input.RomanisedName", "Fan Later"));
         var found = await editor.GetAsync(SiteUrls.HiddenNames);
 
-        foreach (var words in (string[])["Turned round", "Run together", "Where it was", "By somebody", "che-file-2026.jpg"])
+        foreach (var words in (string[])["Turned round", "Run together", "Where it was", "By somebody", "che-file-2026.jpg",
+            "Before the wedding", "Other letters"])
         {
             found.ShouldSay(words);
         }

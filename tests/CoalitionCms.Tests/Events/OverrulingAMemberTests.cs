@@ -524,6 +524,154 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
         await HideAsync(own);
     }
 
+    [Fact]
+    public async Task Staff_with_accounts_of_their_own_name_nobody_by_linking_renaming_or_merging()
+    {
+        var (site, database) = (await sites.OnAsync(DatabaseKind.Sqlite), DatabaseKind.Sqlite);
+        var (held, path) = await HeldAsync(site, "Borrowed", database);
+        var aliased = await site.AddMemberAsync("Mira Sealed", "封米拉", alias: "Night Tern");
+        var hidden = await site.AddMemberAsync("Nadir Veiled", "奈迪尔");
+        var told = await site.AddMemberAsync("", "欧阳藏");
+        var (renamed, merged) = (await site.AddMemberAsync("Ren Amer", ""), await site.AddMemberAsync("Mer Ger", ""));
+        foreach (var one in new[] { aliased, hidden, told, renamed, merged })
+        {
+            await site.AttendAsync(held, one, Consent.None);
+        }
+
+        using (var own = await site.SignInAsMemberAsync(aliased))
+        {
+            await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "Alias"));
+        }
+
+        using (var own = await site.SignInAsMemberAsync(hidden))
+        {
+            await HideAsync(own);
+        }
+
+        // The account of who works with them has been theirs for long.
+        var (email, account) = await site.HireAsync(Role.Member);
+        await site.LinkAsync(merged, account);
+        site.Clock.Move(TimeSpan.FromHours(25));
+
+        // Another account is linked with the entry of somebody who chose an alias: it chooses the name as its alias, or another one.
+        using var editor = await site.SignInAsync(Role.Editor);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(told)), "form#withdrawal", "button",
+            ("Input.Withdrawal.Means", "InPerson"));
+        await site.LinkAsync(aliased, null);
+        using (var puppet = await site.SignInAsMemberAsync(aliased))
+        {
+            foreach (var (alias, sentence) in new[] { ("Sealed (Mira)", "own name"), ("Mira, wife of Li", "less than a day ago") })
+            {
+                (await puppet.SubmitAsync(await puppet.GetAsync(SiteUrls.OwnNames), "form[action$='handler=Alias']", ("Alias", alias)))
+                    .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay(sentence);
+            }
+        }
+
+        // Their own entry gets the name, from the form or from the entry of who has no account, and they choose to be named.
+        using var renaming = await site.SignInAsMemberAsync(renamed);
+        await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(renamed)), "form:has([name='Input.Alias'])",
+            ("Input.RomanisedName", "Nadir Veiled"));
+        using var merging = site.Visit();
+        await merging.SignInAsync(email);
+        (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(merged)}?other={told:D}"), "form:has([name=kept])"))
+            .ShouldHave(HttpStatusCode.OK);
+        foreach (var own in new[] { renaming, merging })
+        {
+            (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", "PublicName")))
+                .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("less than a day ago");
+        }
+
+        // An entry that is named is hidden, renamed and shown again; or has the name with letters that only look the same.
+        foreach (var (first, then) in new[] { ("Cover Entry", "Nadir Veiled"), ("Letter Entry", "N\u0430dir V\u0435iled") })
+        {
+            var cover = await site.AddMemberAsync(first, "");
+            await site.AttendAsync(held, cover, Gathering.Public);
+            await EditAsync(cover, ("Input.HiddenEverywhere", "true"));
+            await EditAsync(cover, ("Input.RomanisedName", then));
+            (await EditAsync(cover, ("Input.HiddenEverywhere", "false"))).ShouldHave(HttpStatusCode.UnprocessableEntity)
+                .ShouldSay("asked to be shown less");
+        }
+
+        await NamedAsync(site, path, "Night Tern", isNamed: true);
+        foreach (var name in (string[])["Mira", "Nadir", "欧阳藏", "diled", "iled"])
+        {
+            await NamedAsync(site, path, name, isNamed: false);
+        }
+
+        async Task<WebPage> EditAsync(Guid member, params (string, string)[] fields) =>
+            await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Member(member)), "form:has([name='Input.Alias'])", fields);
+    }
+
+    [Fact]
+    public async Task A_merge_names_nobody_for_longer_or_at_more_events_than_each_of_the_two_allowed()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        var (held, path) = await HeldAsync(site, "Ended", DatabaseKind.Sqlite);
+        var (other, otherPath) = await HeldAsync(site, "Elsewhere", DatabaseKind.Sqlite);
+        using var editor = await site.SignInAsync(Role.Editor);
+        foreach (var (name, native, choice, event1, event2) in new[]
+        {
+            ("Pavel Ending", "", "PublicName", (Guid?)null, held), ("Petra Hiding", "", "Hidden", null, other),
+            ("Paula Both", "", "PublicName", held, held),
+        })
+        {
+            var member = await site.AddMemberAsync(name, native);
+            await site.AttendAsync(held, member, Consent.None);
+            using (var own = await site.SignInAsMemberAsync(member))
+            {
+                await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form:has(#Own_Choice)", ("Own.Choice", choice),
+                    ("Own.Until", choice == "Hidden" ? "" : "2026-06-01"));
+            }
+
+            // The twin has another name, so that nothing is asked, and is merged into the entry later.
+            site.Clock.Move(TimeSpan.FromSeconds(1));
+            var twin = await site.AddMemberAsync("Twin Of " + name[^6..], "");
+            await site.AttendAsync(event2, twin, event1 is null && event2 == held ? Consent.None : Gathering.Public);
+            if (event1 is null && event2 == held)
+            {
+                await editor.SubmitAsync(await editor.GetAsync(SiteUrls.MemberNames(twin)), "form#agree", "button", Agreed);
+            }
+
+            (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(member)}?other={twin:D}"), "form:has([name=kept])"))
+                .ShouldHave(HttpStatusCode.OK);
+        }
+
+        await NamedAsync(site, path, "Pavel", isNamed: true);
+        await NamedAsync(site, otherPath, "Petra", isNamed: false);
+        site.Clock.Move(TimeSpan.FromDays(30));
+        await NamedAsync(site, path, "Pavel", isNamed: false);
+        await NamedAsync(site, path, "Paula", isNamed: false);
+    }
+
+    [Fact]
+    public async Task A_choice_that_is_sent_again_in_the_instant_of_hiding_names_nobody()
+    {
+        var hook = new DatabaseHook();
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new() { Adjust = hook.AddTo });
+        var (held, path) = await HeldAsync(site, "Twice", DatabaseKind.Sqlite);
+        var member = await site.AddMemberAsync("Rosa Hasty", "");
+        await site.AttendAsync(held, member, Consent.None);
+        using var own = await site.SignInAsMemberAsync(member);
+        var names = await own.GetAsync(SiteUrls.OwnNames);
+        await own.SubmitAsync(names, "form:has(#Own_Choice)", ("Own.Choice", "PublicName"));
+        site.Clock.Move(TimeSpan.FromMinutes(11));
+
+        // A stolen session repeats the choice, which asks for no proof. It was judged, and is about to be saved; then the member hides.
+        var hidden = false;
+        hook.BeforeTransaction = async () =>
+        {
+            if (!hidden)
+            {
+                hidden = true;
+                await HideAsync(own);
+            }
+        };
+        (await own.SubmitAsync(names, "form:has(#Own_Choice)", ("Own.Choice", "PublicName"))).ShouldSay("Confirm it is you");
+
+        hidden.ShouldBeTrue();
+        await NamedAsync(site, path, "Rosa", isNamed: false);
+    }
+
     private static async Task<(Guid Held, string Path)> HeldAsync(CmsSite site, string word, DatabaseKind database) =>
         (await site.PublishEventAsync($"{word} {database}"), $"/events/{word}-{database}".ToLowerInvariant());
 

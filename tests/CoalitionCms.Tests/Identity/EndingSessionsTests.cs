@@ -27,6 +27,28 @@ public sealed class EndingSessionsTests(AccountSites sites) : IClassFixture<Acco
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SignedOut]);
     }
 
+    [Fact]
+    public async Task A_session_that_was_put_to_another_account_in_the_database_opens_nothing()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var (email, id) = await site.HireAsync(Role.Member);
+        var (_, admin) = await site.HireAsync(Role.Admin);
+        using var browser = site.Visit();
+        await browser.SignInAsync(email);
+
+        await site.InDatabaseAsync(async db =>
+        {
+            var stamp = await db.Set<Account>().Where(a => a.Id == id).Select(a => a.SecurityStamp)
+                .SingleAsync(TestContext.Current.CancellationToken);
+            await db.Set<Account>().Where(a => a.Id == admin)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.SecurityStamp, stamp), TestContext.Current.CancellationToken);
+            return await db.Set<Session>().Where(s => s.AccountId == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.AccountId, admin), TestContext.Current.CancellationToken);
+        });
+
+        (await browser.IsSignedInAsync()).ShouldBeFalse();
+    }
+
     [OnEachDatabase]
     public async Task Signing_out_clears_what_the_browser_kept(DatabaseKind database)
     {

@@ -34,6 +34,23 @@ public sealed class LibraryTests(Sites sites) : IClassFixture<Sites>
         }
     }
 
+    [Fact]
+    public async Task Who_writes_adds_no_more_in_a_day_than_one_person_does()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var (email, account) = await site.HireAsync(Role.Editor);
+        var person = Actor.Account(account, Role.Editor);
+        var first = await site.AddAsync(person, Library.Photo(70), "", "much.jpg");
+        await site.InDatabaseAsync(db => db.Set<MediaFile>().Where(m => m.Sha256 == first)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.Length, 1024 * 1024 * 1024), TestContext.Current.CancellationToken));
+        using var browser = site.Visit();
+        await browser.SignInAsync(email);
+
+        (await browser.UploadAsync("", asScript: false, ("more.jpg", Library.Photo(71))))
+            .ShouldSay("more files than one person does in a day");
+        (await NamesAsync(browser, "?q=more")).ShouldBeEmpty();
+    }
+
     [OnEachDatabase]
     public async Task Filters_tell_what_no_text_uses_and_what_nobody_described(DatabaseKind database)
     {

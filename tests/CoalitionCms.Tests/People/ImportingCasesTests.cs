@@ -194,6 +194,11 @@ public sealed class ImportingCasesTests(Sites sites) : IClassFixture<Sites>
         // Merged cells over each other, which would be written into the same rows again and again.
         (await ErrorOfAsync(Sheets.Of([["Name"], ["A"]], merged: [.. Enumerable.Repeat("A1:A20001", 60)]))).ShouldBe("Files.TooLarge");
 
+        // One long text in every row; a format whose brackets are never closed.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        (await ErrorOfAsync(Sheets.Repeating(new string('a', 100_000), 2_000, new string('[', 4_000_000)))).ShouldBe("Files.TooLarge");
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100_000_000);
+
         static byte[] With(byte[] file, string name, string content)
         {
             using var changed = new MemoryStream();

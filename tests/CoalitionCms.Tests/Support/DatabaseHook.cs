@@ -9,6 +9,9 @@ namespace CoalitionCms.Tests.Support;
 /// <summary>Stands between the program and its database, and does what a test says at a moment that no clock could hit.</summary>
 public sealed class DatabaseHook : DbTransactionInterceptor, IDbCommandInterceptor
 {
+    /// <summary>Before each transaction.</summary>
+    public Func<Task>? BeforeTransaction { get; set; }
+
     /// <summary>Before each commit; what it throws, the commit fails with.</summary>
     public Func<Task>? BeforeCommit { get; set; }
 
@@ -26,6 +29,13 @@ public sealed class DatabaseHook : DbTransactionInterceptor, IDbCommandIntercept
     {
         builder.Services.ConfigureDbContext<SqliteCmsDbContext>(options => options.AddInterceptors(this));
         builder.Services.ConfigureDbContext<PostgreSqlCmsDbContext>(options => options.AddInterceptors(this));
+    }
+
+    public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(DbConnection connection,
+        TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+    {
+        await (BeforeTransaction?.Invoke() ?? Task.CompletedTask);
+        return result;
     }
 
     public override async ValueTask<InterceptionResult> TransactionCommittingAsync(

@@ -38,6 +38,26 @@ internal static class Sheets
         return bytes.ToArray();
     }
 
+    /// <summary>A sheet in which every row has one and the same text, and a number in this format.</summary>
+    public static byte[] Repeating(string text, int rows, string format)
+    {
+        using var bytes = new MemoryStream();
+        bytes.Write(Of([]));
+        using (var document = SpreadsheetDocument.Open(bytes, isEditable: true))
+        {
+            var book = document.WorkbookPart!;
+            book.AddNewPart<SharedStringTablePart>().SharedStringTable = new SharedStringTable(new SharedStringItem(new Text(text)));
+            var formats = book.WorkbookStylesPart!.Stylesheet!;
+            formats.NumberingFormats!.Append(new NumberingFormat { NumberFormatId = 171, FormatCode = format });
+            formats.CellFormats!.Append(new CellFormat { NumberFormatId = 171 });
+            book.WorksheetParts.Single().Worksheet!.GetFirstChild<SheetData>()!.Append(Enumerable.Range(1, rows).Select(row => new Row(
+                new Cell { DataType = CellValues.SharedString, CellValue = new CellValue("0") },
+                new Cell { StyleIndex = 4, CellValue = new CellValue(1) })));
+        }
+
+        return bytes.ToArray();
+    }
+
     private static Cell Cell(string text, int column, int row, (string Cell, double Number, uint Style)[] numbers)
     {
         var place = $"{(char)('A' + column)}{row}";

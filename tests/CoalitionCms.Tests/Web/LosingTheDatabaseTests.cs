@@ -1,9 +1,11 @@
 using System.Net;
 using CoalitionCms.Domain;
+using CoalitionCms.Identity;
 using CoalitionCms.Tests.House;
 using CoalitionCms.Tests.Support;
 using CoalitionCms.Web;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -74,6 +76,7 @@ public sealed class LosingTheDatabaseTests
         var (hook, site) = await StartAsync(database);
         await using var running = site;
         using var editor = await site.SignInAsync(Role.Editor);
+        var leave = await editor.GetAsync("/account/logout");
         hook.BeforeReading = (_, _) => throw Outage.Away(database);
         foreach (var origin in new[] { "", "null" })
         {
@@ -91,6 +94,24 @@ public sealed class LosingTheDatabaseTests
 
         (await editor.PostAsync("/account?handler=Password", ("Passwords.CurrentPassword", "the present secret")))
             .ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldNotHold("the present secret");
+
+        // Who leaves the computer is signed out, also for a copy of the cookie, and the answer says what was not done.
+        using var thief = site.Visit();
+        thief.Cookies = editor.Cookies.Copy();
+        hook.BeforeWriting = hook.BeforeReading;
+        var signedOut = (await editor.SubmitAsync(leave, "main form[action='/account/logout']"))
+            .ShouldHave(HttpStatusCode.ServiceUnavailable).ShouldSay("You are signed out in this browser").ShouldSay("not in the log");
+        signedOut.Header("Clear-Site-Data").ShouldNotBeNull().ShouldContain("cookies");
+        (hook.BeforeReading, hook.BeforeWriting) = (null, null);
+        foreach (var browser in new[] { editor, thief })
+        {
+            (await browser.SendAsync(HttpMethod.Get, "/admin")).ShouldHave(HttpStatusCode.Redirect);
+        }
+
+        while (await site.InDatabaseAsync(db => db.Set<Session>().AnyAsync(Token)))
+        {
+            await Task.Delay(50, Token);
+        }
     }
 
     [OnEachDatabase]

@@ -31,6 +31,13 @@ internal sealed partial class DocxReader
 {
     public const int MostPictures = 60;
 
+    // Security: a small file can refer to one long address, or to one picture, a hundred thousand times.
+    private const int LongestTarget = 2_000;
+    private const int MostHtml = 16 * 1024 * 1024;
+
+    // Fields within fields: each of them is asked for every word inside.
+    private const int DeepestFields = 20;
+
     private static readonly SemaphoreSlim OneAtATime = new(1);
 
     private readonly DocxFile file;
@@ -39,6 +46,11 @@ internal sealed partial class DocxReader
     private readonly DocxNumbering numbering;
     private readonly Dictionary<string, DocxPicture> pictures = new(StringComparer.Ordinal);
     private readonly List<(string Key, IEnumerable<OpenXmlElement> Content, OpenXmlPart Part)> notes = [];
+    private readonly HashSet<string> referred = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<long, OpenXmlElement>> footnotes;
+    private readonly Lazy<Dictionary<long, OpenXmlElement>> endnotes;
+    private readonly Dictionary<OpenXmlPart, Dictionary<string, Uri>> links = [];
+    private readonly Dictionary<OpenXmlPart, string> hashes = [];
     private readonly Stack<Field> fields = new();
     private readonly StringBuilder html = new();
     private readonly DocxLists lists;
@@ -54,6 +66,8 @@ internal sealed partial class DocxReader
         (this.file, this.main, part) = (file, main, main);
         styles = main.StyleDefinitionsPart?.Styles?.Elements<Style>().Where(s => s.StyleId?.Value is not null)
             .DistinctBy(s => s.StyleId!.Value!, StringComparer.Ordinal).ToDictionary(s => s.StyleId!.Value!, StringComparer.Ordinal) ?? [];
+        footnotes = new(() => ById(main.FootnotesPart?.Footnotes?.Elements<Footnote>()));
+        endnotes = new(() => ById(main.EndnotesPart?.Endnotes?.Elements<Endnote>()));
         numbering = new(main.NumberingDefinitionsPart?.Numbering);
         lists = new(html);
     }
@@ -87,6 +101,10 @@ internal sealed partial class DocxReader
             return document.MainDocumentPart is { Document.Body: { } body } main
                 ? (new DocxReader(file, main).Read(body), default)
                 : (null, DocxProblem.NotDocx);
+        }
+        catch (TooLongException)
+        {
+            return (null, DocxProblem.TooLong);
         }
         catch (Exception broken) when (broken is OpenXmlPackageException or XmlException or InvalidDataException or IOException
             or FormatException or ArgumentException or InvalidOperationException or NotSupportedException or OverflowException)
@@ -162,6 +180,11 @@ internal sealed partial class DocxReader
     {
         var content = paragraph.ToString();
         paragraph.Clear();
+        if (html.Length + content.Length > MostHtml)
+        {
+            throw new TooLongException();
+        }
+
         if (content.Length == 0 || fields.Any(f => f.IsContents))
         {
             return;
@@ -239,8 +262,7 @@ internal sealed partial class DocxReader
                     leftOut++;
                     break;
                 case Hyperlink link:
-                    var target = file.TargetOf(part.HyperlinkRelationships.FirstOrDefault(r => r.Id == link.Id?.Value)?.Uri);
-                    Link(target, () => ReadInlines(link.ChildElements));
+                    Link(file.TargetOf(TargetOf(link.Id?.Value)), () => ReadInlines(link.ChildElements));
                     break;
                 case SdtRun { SdtContentRun: { } content }:
                     ReadInlines(content.ChildElements);
@@ -325,12 +347,10 @@ internal sealed partial class DocxReader
                     paragraph.Append("<br>");
                     break;
                 case FootnoteReference { Id: { } note }:
-                    Refer("ftn", note.Value, main.FootnotesPart, main.FootnotesPart?.Footnotes?.Elements<Footnote>()
-                        .FirstOrDefault(f => f.Id?.Value == note.Value));
+                    Refer("ftn", note.Value, main.FootnotesPart, footnotes.Value.GetValueOrDefault(note.Value));
                     break;
                 case EndnoteReference { Id: { } note }:
-                    Refer("edn", note.Value, main.EndnotesPart, main.EndnotesPart?.Endnotes?.Elements<Endnote>()
-                        .FirstOrDefault(e => e.Id?.Value == note.Value));
+                    Refer("edn", note.Value, main.EndnotesPart, endnotes.Value.GetValueOrDefault(note.Value));
                     break;
                 case Drawing or Picture:
                     ReadPicture(element);
@@ -360,13 +380,14 @@ internal sealed partial class DocxReader
     {
         if (type == FieldCharValues.Begin)
         {
-            fields.Push(new());
+            fields.Push(fields.Count < DeepestFields ? new() : throw new TooLongException());
         }
         else if (fields.TryPeek(out var field) && type == FieldCharValues.Separate)
         {
             (field.IsShown, field.Start) = (!field.IsContents, paragraph.Length);
         }
-        else if (fields.TryPop(out var ended) && ended.IsShown && ended.Target is { } target && ended.Start <= paragraph.Length)
+        else if (fields.TryPop(out var ended) && ended.IsShown && ended.Target is { Length: <= LongestTarget } target
+            && ended.Start <= paragraph.Length)
         {
             paragraph.Insert(ended.Start, $"<a href=\"{WebUtility.HtmlEncode(target)}\">").Append("</a>");
         }
@@ -374,10 +395,16 @@ internal sealed partial class DocxReader
 
     private void Link(string? target, Action content)
     {
-        if (target is null)
+        // A link that is left out keeps its words.
+        if (target is null or { Length: > LongestTarget })
         {
             content();
             return;
+        }
+
+        if (paragraph.Length > MostHtml)
+        {
+            throw new TooLongException();
         }
 
         paragraph.Append(CultureInfo.InvariantCulture, $"<a href=\"{WebUtility.HtmlEncode(target)}\">");
@@ -394,11 +421,26 @@ internal sealed partial class DocxReader
 
         var key = FormattableString.Invariant($"{kind}{number}");
         paragraph.Append(CultureInfo.InvariantCulture, $"<a href=\"#_{key}\">[{number}]</a>");
-        if (!notes.Exists(n => n.Key == key))
+        if (referred.Add(key))
         {
             notes.Add((key, note.ChildElements, ofPart));
         }
     }
+
+    private Uri? TargetOf(string? id)
+    {
+        if (!links.TryGetValue(part, out var targets))
+        {
+            links[part] = targets = part.HyperlinkRelationships.DistinctBy(r => r.Id).ToDictionary(r => r.Id, r => r.Uri,
+                StringComparer.Ordinal);
+        }
+
+        return id is null ? null : targets.GetValueOrDefault(id);
+    }
+
+    private static Dictionary<long, OpenXmlElement> ById(IEnumerable<FootnoteEndnoteType>? notes) =>
+        (notes ?? []).Where(n => n.Id is not null).DistinctBy(n => n.Id!.Value)
+        .ToDictionary(n => n.Id!.Value, n => (OpenXmlElement)n);
 
     private void ReadPicture(OpenXmlElement picture)
     {
@@ -420,12 +462,16 @@ internal sealed partial class DocxReader
                 continue;
             }
 
-            using var stream = image.GetStream(FileMode.Open, FileAccess.Read);
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            var content = bytes.ToArray();
-            var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-            pictures.TryAdd(sha256, new(sha256, content, altText));
+            if (!hashes.TryGetValue(image, out var sha256))
+            {
+                using var stream = image.GetStream(FileMode.Open, FileAccess.Read);
+                using var bytes = new MemoryStream();
+                stream.CopyTo(bytes);
+                var content = bytes.ToArray();
+                hashes[image] = sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+                pictures.TryAdd(sha256, new(sha256, content, altText));
+            }
+
             paragraph.Append(CultureInfo.InvariantCulture, $"<img src=\"/media/{sha256}\" alt=\"{WebUtility.HtmlEncode(altText)}\">");
         }
     }
@@ -438,6 +484,8 @@ internal sealed partial class DocxReader
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();
+
+    private sealed class TooLongException : Exception;
 
     /// <summary>A field, such as a link or a table of contents, whose code comes before what it shows.</summary>
     private sealed class Field

@@ -57,7 +57,10 @@ internal static class EventsErrors
     /// <summary>The person has since chosen a stricter option.</summary>
     public static Error OlderThanChoice(string line, DateOnly day) => new("Events.OlderThanChoice", line + ".GivenOn", day);
 
-    /// <summary>An account that was linked with the member less than a day ago may not choose more than the member did.</summary>
+    /// <summary>
+    /// The account was linked with the entry, or the entry was renamed or merged, less than a day ago: it may not choose more than was
+    /// asked for before.
+    /// </summary>
     public static Error LinkedLately { get; } = new("Names.LinkedLately");
 
     /// <summary>Making a name more public requires recent authentication.</summary>
@@ -82,6 +85,9 @@ internal static class EventsErrors
 
     /// <summary>The alias has no letter, or is another member's name: the message does not reveal which.</summary>
     public static Error AliasUnusable { get; } = new("Names.AliasUnusable", "Alias");
+
+    /// <summary>The alias contains the member's own name.</summary>
+    public static Error AliasIsName { get; } = Members.MembersErrors.AliasIsName with { Field = "Alias" };
 
     public static Error AliasTooLong { get; } = new("Members.TooLong", "Alias", Members.Actions.SaveMember.MaxName);
 

@@ -21,6 +21,9 @@ internal static class MediaErrors
     public static Error StillUsed { get; } = new("Media.StillUsed");
     public static Error NothingChosen { get; } = new("Media.NothingChosen", "Photos");
 
+    /// <summary>The account added more in a day than one person does.</summary>
+    public static Error TooMuchToday { get; } = new("Media.TooMuchToday", "Photos");
+
     /// <summary>An area that is, at least in part, not in the picture.</summary>
     public static Error AreaOutside { get; } = new("Media.AreaOutside");
 

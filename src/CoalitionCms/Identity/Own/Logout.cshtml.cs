@@ -27,9 +27,7 @@ internal sealed class LogoutModel(EndSession end) : StaffPage
     private async Task<IActionResult> SignedOutAsync()
     {
         await HttpContext.SignOutAsync();
-
-        // Security: nothing of the signed-in pages remains in a browser that somebody else may use next.
-        Response.Headers["Clear-Site-Data"] = "\"cache\", \"cookies\", \"storage\"";
+        SignInAnswers.ForgetEverything(Response);
         return Redirect(SignInAnswers.LoginAfter(LoginNotice.SignedOut));
     }
 }

@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace CoalitionCms.Identity;
@@ -112,8 +111,9 @@ internal sealed class SessionStore(
         }
         catch (Exception trouble) when (DatabaseTrouble.Of(trouble) is not null)
         {
-            // Security: the browser forgets it all the same. A copy of its cookie opens nothing in this process; elsewhere until its time
-            // is over.
+            // Security: the browser forgets it all the same. A copy of its cookie opens nothing in this process, and elsewhere nothing as
+            // soon as the database can be written again.
+            ended.AddUnremoved(hash);
             log.LogWarning("A session that was ended could not be removed from the database. {Type}", trouble.GetType().Name);
         }
     }
@@ -139,8 +139,10 @@ internal sealed class SessionStore(
             return null;
         }
 
+        // Security: the account that signed in, too; somebody who can write to the database could put the row to another one.
         var ticket = Open(found.session.Ticket);
-        if (ticket is null || ticket.Principal.FindFirstValue(SessionPrincipal.Stamp) != found.account.SecurityStamp)
+        if (ticket is null || ticket.Principal.FindFirstValue(SessionPrincipal.Stamp) != found.account.SecurityStamp
+            || ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) != found.account.Id.ToString("D"))
         {
             return null;
         }
@@ -192,23 +194,6 @@ internal static class SessionKey
     public static bool IsInTime(string key, DateTime now) =>
         long.TryParse(key.AsSpan(key.LastIndexOf('.') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ends)
         && now.Ticks < ends;
-}
-
-/// <summary>
-/// The sessions that this process was asked for and that no longer exist. Their cookies are true ones, and without this each of their
-/// requests would be taken for one of somebody signed in, for whom nothing is served from memory.
-/// </summary>
-internal sealed class EndedSessions(CmsOptions options) : IDisposable
-{
-    private readonly MemoryCache keys = new(new MemoryCacheOptions { SizeLimit = 10_000 });
-
-    public bool Has(string keyHash) => keys.TryGetValue(keyHash, out _);
-
-    /// <summary>Notes the hash of a key until its cookie is too old to open anything.</summary>
-    public void Add(string keyHash) => keys.Set(keyHash, true,
-        new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.SessionLength });
-
-    public void Dispose() => keys.Dispose();
 }
 
 /// <summary>The cookie of a signed-in user. Visitors have none.</summary>

@@ -9,6 +9,8 @@ internal static class SignInAnswers
 {
     public const string LoginPath = "/account/login";
 
+    private const string LogoutPath = "/account/logout";
+
     public const string ByPasskeyPath = LoginPath + "?handler=Passkey";
 
     /// <summary>The page where second factors are added: the only one for a user who must add one first.</summary>
@@ -31,6 +33,13 @@ internal static class SignInAnswers
     {
         if (SessionStore.IsUnreachable(context.HttpContext))
         {
+            if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path == LogoutPath
+                && SessionCookie.IsOpenedIn(context.HttpContext))
+            {
+                await SignOutHereAsync(context.HttpContext);
+                return;
+            }
+
             // The error page shows the form that was read here.
             await PendingFormPost.OfAsync(context.HttpContext.Request, context.HttpContext.RequestAborted);
             Unavailable.Answer(context.HttpContext, UnavailableReason.DatabaseAway);
@@ -46,6 +55,26 @@ internal static class SignInAnswers
         var back = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         context.Response.Redirect(LoginPath + QueryString.Create("ReturnUrl", OwnPath.OrFallback(back)));
     }
+
+    /// <summary>
+    /// Signs out the browser of somebody who cannot be identified. Security: whoever leaves a computer while the database is away does not
+    /// stay signed in there. Pages of other sites cannot send this request with the cookie.
+    /// </summary>
+    private static async Task SignOutHereAsync(HttpContext context)
+    {
+        if (SessionCookie.SessionOf(context) is { } hash)
+        {
+            context.RequestServices.GetRequiredService<EndedSessions>().AddUnremoved(hash);
+        }
+
+        await context.SignOutAsync();
+        ForgetEverything(context.Response);
+        Unavailable.Answer(context, UnavailableReason.SignedOutHere);
+    }
+
+    /// <summary>Security: nothing of the signed-in pages remains in a browser that somebody else may use next.</summary>
+    public static void ForgetEverything(HttpResponse response) =>
+        response.Headers["Clear-Site-Data"] = "\"cache\", \"cookies\", \"storage\"";
 
     private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context)
     {

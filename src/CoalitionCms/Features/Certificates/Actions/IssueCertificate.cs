@@ -27,6 +27,12 @@ internal sealed class IssueCertificate(CmsDbContext db, AuditLog audit, TimeProv
             return CertificatesErrors.NotLinked;
         }
 
+        // Security: who found the screen unlocked, or has the session, gets no proof of who attended what.
+        if (!actor.IsProven)
+        {
+            return CertificatesErrors.ProofNeeded;
+        }
+
         if (Language.Find(input.Language) is not { } language)
         {
             return CertificatesErrors.LanguageUnknown;

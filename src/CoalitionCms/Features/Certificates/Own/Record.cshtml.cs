@@ -41,6 +41,11 @@ internal sealed class RecordModel(CertificateAdminQueries queries, IssueCertific
             return LocalRedirect(SiteUrls.OwnCertificate(issued.Value.CertificateId));
         }
 
+        if (issued.Errors.Contains(CertificatesErrors.ProofNeeded))
+        {
+            return await StepUpAttribute.AskAsync(HttpContext, isPost: true);
+        }
+
         await LoadAsync(before, cancellationToken);
         return Again(issued.Errors.Select(r => r with { Field = "" }));
     }

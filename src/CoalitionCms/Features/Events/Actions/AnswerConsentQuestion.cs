@@ -25,8 +25,9 @@ internal sealed class AnswerConsentQuestion(
             return Result.Failed(EventsErrors.NoQuestion);
         }
 
-        if (isYes && await (await ConsentLedger.OpenAsync(db, [question.MemberId], cancellationToken))
-            .IsLinkedLatelyAsync(question.MemberId, account, clock.NowToMillisecond(), cancellationToken))
+        var member = await db.Set<Member>().AsNoTracking().SingleAsync(m => m.Id == question.MemberId, cancellationToken);
+        if (isYes && await (await ConsentLedger.OpenAsync(db, [member.Id], cancellationToken)).IsChangedLatelyAsync(
+            member, question.EventId, question.Terms, clock.TodayIn(options.Zone), clock.NowToMillisecond(), cancellationToken))
         {
             return Result.Failed(EventsErrors.LinkedLately);
         }

@@ -20,7 +20,10 @@ internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, INamesOfOther
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly string[] Tries = [AuditVerb.MemberAliasChosen, AuditVerb.MemberAliasRefused];
 
-    public async Task<Result> RunAsync(Actor actor, string? typed, CancellationToken cancellationToken)
+    public Task<Result> RunAsync(Actor actor, string? typed, CancellationToken cancellationToken) =>
+        db.AloneAsync(() => ChooseAsync(actor, typed, cancellationToken), cancellationToken);
+
+    private async Task<Result> ChooseAsync(Actor actor, string? typed, CancellationToken cancellationToken)
     {
         if (actor.AccountId is not { } account
             || await db.Set<Member>().SingleOrDefaultAsync(m => m.AccountId == account, cancellationToken)
@@ -40,9 +43,24 @@ internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, INamesOfOther
             return Result.Done;
         }
 
-        if (alias.Length > 0 && !actor.IsProven && await others.IsShownAsync(member, cancellationToken))
+        // Security: whoever chose the alias chose it in place of the name.
+        if (alias.Length > 0 && MentionsOf([member]).In(alias).Count > 0)
         {
-            return Result.Failed(EventsErrors.ProofNeeded);
+            return Result.Failed(EventsErrors.AliasIsName);
+        }
+
+        if (alias.Length > 0 && await others.IsShownAsync(member, cancellationToken))
+        {
+            if (await (await ConsentLedger.OpenAsync(db, [member.Id], cancellationToken))
+                .IsJoinedLatelyAsync(member, clock.NowToMillisecond(), cancellationToken))
+            {
+                return Result.Failed(EventsErrors.LinkedLately with { Field = "Alias" });
+            }
+
+            if (!actor.IsProven)
+            {
+                return Result.Failed(EventsErrors.ProofNeeded);
+            }
         }
 
         // Security: counted before the roster is queried, so that nobody can probe it name by name. Removing one's own alias reveals
@@ -70,8 +88,7 @@ internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, INamesOfOther
     /// <summary>Compares names as check-in does: ignoring case, accents, spaces and word order, in either script or both.</summary>
     private async Task<bool> IsAnothersAsync(string alias, Guid memberId, CancellationToken cancellationToken)
     {
-        var roster = await db.Set<Member>().AsNoTracking().Where(m => m.Id != memberId)
-            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.EarlierNames, m.Alias }).ToListAsync(cancellationToken);
+        var roster = await db.Set<Member>().AsNoTracking().Where(m => m.Id != memberId).ToListAsync(cancellationToken);
         var keys = NameSpellings.Keys(alias).ToHashSet(StringComparer.Ordinal);
         return !new RosterMatch(roster.Select(m => new RosterName(m.Id, m.RomanisedName, m.NativeName)))
                 .Understand(new(alias, alias, alias, "und")).IsNew
@@ -80,7 +97,9 @@ internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, INamesOfOther
             || roster.Exists(m => keys.Overlaps(NameSpellings.Keys(m.Alias)))
 
             // Also with other words around it.
-            || NameMentions.Of(roster.SelectMany(m => m.EarlierNames.Split('\n').Append(m.RomanisedName).Append(m.NativeName)
-                .Select(n => (m.Id, n)))).In(alias).Count > 0;
+            || MentionsOf(roster).In(alias).Count > 0;
     }
+
+    private static NameMentions MentionsOf(IEnumerable<Member> roster) => NameMentions.Of(roster.SelectMany(m =>
+        m.EarlierNames.Split('\n').Append(m.RomanisedName).Append(m.NativeName).Select(n => (m.Id, n))));
 }

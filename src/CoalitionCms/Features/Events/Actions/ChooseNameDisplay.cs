@@ -39,25 +39,19 @@ internal sealed class ChooseNameDisplay(CmsDbContext db, AuditLog audit, TimePro
 
         var terms =
             new Consent(input.Choice, ConsentMeans.ByTheMember, today, GivenBy: "", input.Choice == NameChoice.Hidden ? null : input.Until);
-        var ledger = await ConsentLedger.OpenAsync(db, [member.Id], cancellationToken);
-        if (ledger.Loosens(member.Id, input.EventId, terms, today))
-        {
-            if (await ledger.IsLinkedLatelyAsync(member.Id, account, clock.NowToMillisecond(), cancellationToken))
-            {
-                return Result.Failed(EventsErrors.LinkedLately);
-            }
-
-            if (!actor.IsProven)
-            {
-                return Result.Failed(EventsErrors.ProofNeeded);
-            }
-        }
-
         return await ConsentLedger.AddNewestAsync(db, audit, actor, member.Id, input.EventId, terms, isWithdrawal: false, today,
             clock.NowToMillisecond(), () => audit.Record(
             actor, AuditVerb.ConsentRecorded, nameof(Features.Members.Member), member.Id,
             new { forEvent = input.EventId, naming = terms.Choice, means = terms.Means, until = terms.Until }),
-            cancellationToken);
+            cancellationToken, CheckAsync);
+
+        // Security: by what is on record in the moment of saving. What repeats an earlier choice loosens one that was made meanwhile.
+        async Task<Error?> CheckAsync(ConsentLedger ledger) =>
+            !ledger.Loosens(member.Id, input.EventId, terms, today) ? null
+            : await ledger.IsChangedLatelyAsync(
+                await db.Set<Member>().AsNoTracking().SingleAsync(m => m.Id == member.Id, cancellationToken), input.EventId, terms, today,
+                clock.NowToMillisecond(), cancellationToken) ? EventsErrors.LinkedLately
+            : actor.IsProven ? null : EventsErrors.ProofNeeded;
     }
 
     private static IEnumerable<Error> Check(Input input, string alias, DateOnly today)

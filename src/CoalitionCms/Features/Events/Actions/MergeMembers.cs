@@ -101,21 +101,29 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
             (lines.Where(a => a.MemberId == kept.Id).ToDictionary(a => a.EventId), lines.Where(a => a.MemberId == gone.Id).ToList());
 
         // The most open naming allowed for each person, at each event that either attended or gave a consent for; read before the rows are
-        // merged. Security: a person who was removed from a list left a row that would otherwise be the newest.
+        // merged. Security: a person who was removed from a list left a row that would otherwise be the newest, and what somebody said for
+        // all events holds where only the other entry was.
         var said = new[] { kept, gone }.ToDictionary(m => m.Id, m => ledger.EventsOf(m.Id).ToHashSet());
         var limits = theirs.Select(a => a.EventId).Concat(said[kept.Id]).Concat(said[gone.Id]).Distinct().ToDictionary(e => e, e =>
         {
             var isTheirs = theirs.Exists(a => a.EventId == e);
             Member[] bound =
                 [.. new[] { (kept, own.ContainsKey(e) || said[kept.Id].Contains(e)), (gone, isTheirs || said[gone.Id].Contains(e)) }
-                .Where(m => m.Item2).Select(m => m.Item1)];
+                .Where(m => m.Item2 || ledger.Of(m.Item1.Id, null) != Consent.None).Select(m => m.Item1)];
             return Strictest(ledger, e, today, bound, alias);
         });
-        var everywhere = new[] { kept, gone }.Select(m => ledger.Of(m.Id, null)).Where(c => c != Consent.None).MinBy(c => c.On(today));
+        var general = new[] { kept, gone }.Select(m => ledger.Of(m.Id, null)).Where(c => c != Consent.None).ToList();
+        var everywhere = general.MinBy(c => c.On(today));
         ledger.Join(kept.Id, gone.Id);
         if (everywhere is not null && everywhere.On(today) < ledger.Of(kept.Id, null).On(today))
         {
             ledger.Add(actor, kept.Id, null, Hidden, isWithdrawal: false, clock.NowToMillisecond());
+        }
+        else if (everywhere?.On(today) > NameChoice.Hidden && ledger.Of(kept.Id, null) is var newest
+            && ConsentLedger.Outlasts(newest, everywhere with { Until = general.Min(c => c.Until) }))
+        {
+            ledger.Add(Actor.System, kept.Id, null, newest with { Until = general.Min(c => c.Until) }, isWithdrawal: false,
+                clock.NowToMillisecond());
         }
 
         foreach (var line in theirs)
@@ -133,8 +141,9 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
 
         foreach (var (eventId, limit) in limits)
         {
-            // If the merged rows would allow more than one of the two did, the limit is recorded again as the newest row.
-            if (limit.On(today) < Loosest(ledger, kept.Id, eventId, today))
+            // If the merged rows would allow more than one of the two did, or for longer, the limit is recorded again as the newest row.
+            if (limit.On(today) < Loosest(ledger, kept.Id, eventId, today)
+                || (limit.On(today) > NameChoice.Hidden && ConsentLedger.Outlasts(ledger.LimitOf(kept.Id, eventId, today), limit)))
             {
                 ledger.Add(actor, kept.Id, eventId, limit, isWithdrawal: false, clock.NowToMillisecond());
             }
@@ -150,10 +159,11 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
         (NameChoice)Math.Max((int)ledger.Of(memberId, eventId).On(today), (int)ledger.Of(memberId, null).On(today));
 
     /// <summary>
-    /// Returns the strictest consent of these people for an event. An alias that is not kept counts as not naming the person.
+    /// Returns the strictest consent of these people for an event, and the earliest of their last days. An alias that is not kept counts as not naming the person.
     /// </summary>
-    private static Consent Strictest(ConsentLedger ledger, Guid eventId, DateOnly today, Member[] people, string alias) =>
-        people.Select(m => (Member: m, Here: ledger.Of(m.Id, eventId), Everywhere: ledger.Of(m.Id, null)))
+    private static Consent Strictest(ConsentLedger ledger, Guid eventId, DateOnly today, Member[] people, string alias)
+    {
+        var all = people.Select(m => (Member: m, Here: ledger.Of(m.Id, eventId), Everywhere: ledger.Of(m.Id, null)))
             .Select(c =>
             (c.Member, Terms: c.Here == Consent.None
             ? c.Everywhere
@@ -162,6 +172,8 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
             : c.Here))
             .Select(c => c.Terms.On(today) == NameChoice.Hidden || (c.Terms.Choice == NameChoice.Alias && c.Member.Alias != alias)
             ? Hidden
-            : c.Terms)
-            .MinBy(terms => terms.Choice)!;
+            : c.Terms).ToList();
+        var strictest = all.MinBy(terms => terms.Choice)!;
+        return strictest with { Until = strictest.Choice == NameChoice.Hidden ? null : all.Min(terms => terms.Until) };
+    }
 }

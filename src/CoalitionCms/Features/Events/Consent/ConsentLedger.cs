@@ -100,7 +100,8 @@ internal sealed class ConsentLedger
                 && (limit.On(today) < kind || Outlasts(terms, limit)))));
     }
 
-    private static bool Outlasts(Consent terms, Consent limit) => limit.Until is { } last && !(terms.Until <= last);
+    /// <summary>Returns whether terms let a name be shown for longer than the limit does.</summary>
+    internal static bool Outlasts(Consent terms, Consent limit) => limit.Until is { } last && !(terms.Until <= last);
 
     /// <summary>
     /// Hides, at an event or at all of them, the other entries that show this member's name. What staff recorded for these becomes a
@@ -186,15 +187,30 @@ internal sealed class ConsentLedger
     private bool HasSpoken(Guid memberId, Guid? eventId) => RowsOf(memberId).Exists(r => IsOwnWord(r) && IsFor(r, eventId));
 
     /// <summary>
-    /// Returns whether this account was linked too recently for a looser choice. Security: an admin could link an account of their own with
-    /// the entry of somebody who asked to be shown less. Then a day passes, as it does for what staff enter.
+    /// Returns whether what an entry is was changed too recently for a looser choice by the account that is linked with it. Security: staff
+    /// could link an account of their own with the entry of somebody who asked to be shown less, merge that entry into their own, or give
+    /// their own one that name. Then a day passes, as it does for what staff enter.
     /// </summary>
-    public async Task<bool> IsLinkedLatelyAsync(Guid memberId, Guid accountId, DateTime now, CancellationToken cancellationToken)
+    public async Task<bool> IsChangedLatelyAsync(Member member, Guid? eventId, Consent terms, DateOnly today, DateTime now,
+        CancellationToken cancellationToken)
     {
-        var (about, since) = (memberId.ToString("D"), now - ConsentQuestion.Wait);
-        return RowsOf(memberId).Exists(r => IsOwnWord(r) && r.RecordedBy != accountId)
-            && await db.AuditEntries.AnyAsync(
-                e => e.ObjectId == about && e.Verb == AuditVerb.MemberLinked && e.AtUtc > since, cancellationToken);
+        var (about, since) = (member.Id.ToString("D"), now - ConsentQuestion.Wait);
+        return await IsJoinedLatelyAsync(member, now, cancellationToken)
+            || (await IsNameOfOtherAsync(member, eventId, terms, today, cancellationToken)
+            && (await db.AuditEntries.AnyAsync(e => e.ObjectId == about && e.AtUtc > since
+                    && (e.Verb == AuditVerb.MemberSaved || e.Verb == AuditVerb.MemberLinked || e.Verb == AuditVerb.MembersMerged),
+                cancellationToken)
+            || await db.AuditEntries.AnyAsync(
+                e => e.AtUtc > since && e.Verb == AuditVerb.MembersImported && e.Details.Contains(about), cancellationToken)));
+    }
+
+    /// <summary>Returns whether an account, or another entry, was joined to what somebody else said less than a day ago.</summary>
+    public async Task<bool> IsJoinedLatelyAsync(Member member, DateTime now, CancellationToken cancellationToken)
+    {
+        var (about, since) = (member.Id.ToString("D"), now - ConsentQuestion.Wait);
+        return RowsOf(member.Id).Exists(r => IsOwnWord(r) && r.RecordedBy != member.AccountId)
+            && await db.AuditEntries.AnyAsync(e => e.ObjectId == about && e.AtUtc > since
+                && (e.Verb == AuditVerb.MemberLinked || e.Verb == AuditVerb.MembersMerged), cancellationToken);
     }
 
     /// <summary>Records a choice entered by staff: as a consent, or as a question if <see cref="IsQuestionAsync"/> says so.</summary>
@@ -244,15 +260,21 @@ internal sealed class ConsentLedger
     /// <summary>
     /// Adds the newest row of a member, even when other rows are added concurrently, and invalidates the pages that may name the member.
     /// </summary>
+    /// <param name="check">Returns why these terms are refused, by the rows as they are when they are added.</param>
     internal static async Task<Result> AddNewestAsync(
         CmsDbContext db, AuditLog audit, Actor actor, Guid memberId, Guid? eventId, Consent terms, bool isWithdrawal, DateOnly today,
-        DateTime now, Action record, CancellationToken cancellationToken)
+        DateTime now, Action record, CancellationToken cancellationToken, Func<ConsentLedger, Task<Error?>>? check = null)
     {
         // If another row is added at the same time, this one is numbered after it. Security: and nobody records a consent for a second
         // entry of the name meanwhile.
         return await db.RetryAsync(attempts: 5, () => db.AloneAsync(async () =>
         {
             var ledger = await OpenAsync(db, [memberId], cancellationToken);
+            if (check is not null && await check(ledger) is { } error)
+            {
+                return Result.Failed(error);
+            }
+
             var before = ledger.LimitOf(memberId, eventId, today);
             var isNarrower = (isWithdrawal || terms.Means == ConsentMeans.ByTheMember)
                 && (terms.On(today) < NameChoice.PublicName

@@ -31,7 +31,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
             return [];
         }
 
-        var mentions = new NameMentions(hidden);
+        var mentions = RosterNames.MentionsOf(hidden);
         var captions = photos.Count(p => mentions.In(p).Count > 0);
         var about = AboutOf(hidden);
         CheckLine warning = new("Check.HiddenNames", CheckWeight.Confirm) { About = about };
@@ -65,18 +65,17 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
     }
 
     /// <summary>Returns the members who are named in these words and whom no event may name today.</summary>
-    private async Task<List<(Guid Id, string Romanised, string Native)>> HiddenInAsync(
-        IReadOnlyList<string> words, CancellationToken cancellationToken)
+    private async Task<List<RosterNames>> HiddenInAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
-        var members = (await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName })
-            .ToListAsync(cancellationToken)).ConvertAll(m => (m.Id, m.RomanisedName, m.NativeName));
-        var found = members.Count == 0 ? [] : new NameMentions(members).In(CleanText.Line(string.Join('\n', words)));
+        var members = await db.Set<Member>().AsNoTracking()
+            .Select(m => new RosterNames(m.Id, m.RomanisedName, m.NativeName, m.EarlierNames)).ToListAsync(cancellationToken);
+        var found = members.Count == 0 ? [] : RosterNames.MentionsOf(members).In(CleanText.Line(string.Join('\n', words)));
         var named = found.Count == 0 ? new HashSet<Guid>() : await attendance.NamedSomewhereAsync(found, cancellationToken);
         return members.FindAll(m => found.Contains(m.Id) && !named.Contains(m.Id));
     }
 
     // A confirmation is valid for exactly these people, however many there are.
-    private static string AboutOf(List<(Guid Id, string Romanised, string Native)> hidden) =>
+    private static string AboutOf(List<RosterNames> hidden) =>
         ContentHash.Of([.. hidden.Select(m => m.Id.ToString("N")).Order(StringComparer.Ordinal)]);
 
     /// <summary>
@@ -89,7 +88,10 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         .. Strings(JsonNode.Parse(text.FactsJson)),
     ];
 
-    /// <summary>Returns description, caption and credit of each photo that the text shows.</summary>
+    /// <summary>
+    /// Returns description, caption and credit of each file that the text shows, in every language: a description in another one is what
+    /// a reader's browser calls the file.
+    /// </summary>
     private async Task<IReadOnlyList<string>> PhotosAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var hashes = MediaUses.In(text.Text.Body + text.FactsJson);
@@ -97,8 +99,8 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
             ? []
             : await db.Set<MediaFile>().AsNoTracking().Where(m => hashes.Contains(m.Sha256)).ToListAsync(cancellationToken);
         return [.. photos.Select(p =>
-            CleanText.Line(string.Join('\n', p.AltText.In(text.Language.Code), p.Caption.In(text.Language.Code), p.Credit,
-                string.Join('\n', (p.Provenance with { CheckedBy = "" }).Words))))];
+            CleanText.Line(string.Join('\n', [.. p.AltText.All.Select(t => t.Value), .. p.Caption.All.Select(t => t.Value), p.Credit,
+                .. (p.Provenance with { CheckedBy = "" }).Words])))];
     }
 
     internal static IEnumerable<string> Strings(JsonNode? facts) => facts switch
@@ -108,6 +110,14 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         JsonValue value when value.TryGetValue<string>(out var words) => [words],
         _ => [],
     };
+}
+
+/// <summary>The names of an entry of the roster. Security: also the earlier ones, under which older texts know somebody.</summary>
+internal sealed record RosterNames(Guid Id, string Romanised, string Native, string Earlier)
+{
+    public static NameMentions MentionsOf(IEnumerable<RosterNames> roster) => new(roster.SelectMany(m =>
+        m.Earlier.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => NameMentions.Typed(m.Id, name))
+            .Prepend((m.Id, m.Romanised, m.Native))));
 }
 
 /// <summary>

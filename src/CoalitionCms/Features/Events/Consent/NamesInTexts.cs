@@ -46,9 +46,10 @@ internal sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance,
         }
 
         var words = WordsOf(file);
-        var roster = await db.Set<Member>().AsNoTracking().Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage })
-            .ToListAsync(cancellationToken);
-        var found = new NameMentions(roster.Select(m => (m.Id, m.RomanisedName, m.NativeName))).In(words);
+        var roster = await db.Set<Member>().AsNoTracking()
+            .Select(m => new { m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.EarlierNames }).ToListAsync(cancellationToken);
+        var found = RosterNames.MentionsOf(roster.Select(m => new RosterNames(m.Id, m.RomanisedName, m.NativeName, m.EarlierNames)))
+            .In(words);
         var mentioned = roster.Where(m => found.Contains(m.Id)).ToList();
         var named = await attendance.NamedSomewhereAsync([.. mentioned.Select(m => m.Id)], cancellationToken);
         return [.. mentioned.Select(m =>
@@ -73,18 +74,18 @@ internal sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance,
         }
 
         var page = await members.OrderBy(m => m.Id).Take(PageSize + 1)
-            .Select(m => new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere))
+            .Select(m => new { MemberId = m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.EarlierNames })
             .ToListAsync(cancellationToken);
         var looked = page.Take(PageSize).ToList();
         var named = await attendance.NamedSomewhereAsync([.. looked.Select(m => m.MemberId)], cancellationToken);
         var hidden = looked.Where(m => !named.Contains(m.MemberId)).ToList();
-        var names = new NameMentions(hidden.Select(m => (m.MemberId, m.RomanisedName, m.NativeName)));
+        var names = RosterNames.MentionsOf(hidden.Select(m => new RosterNames(m.MemberId, m.RomanisedName, m.NativeName, m.EarlierNames)));
         var texts = await TextsAsync(names, cancellationToken);
         var files = await FilesAsync(names, cancellationToken);
         return new(
             looked.Count,
             [.. hidden.Where(m => texts.Contains(m.MemberId) || files.Contains(m.MemberId)).Select(m => new HiddenMemberMentions(
-                m.MemberId, m.Name, [.. texts[m.MemberId].Take(MostMatches)], [.. files[m.MemberId].Take(MostMatches)]))],
+                m.MemberId, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), [.. texts[m.MemberId].Take(MostMatches)], [.. files[m.MemberId].Take(MostMatches)]))],
             page.Count > PageSize ? looked[^1].MemberId : null);
     }
 

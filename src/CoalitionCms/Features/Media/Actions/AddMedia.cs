@@ -15,6 +15,10 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
 {
     public const int MaxBytes = 25 * 1024 * 1024;
 
+    // Security: an account that was stolen fills no disk. Much more than somebody brings home from an event.
+    private const long MostBytesADay = 1024L * 1024 * 1024;
+    private const int MostFilesADay = 400;
+
     private const int MaxName = 120;
 
     /// <summary>The upload.</summary>
@@ -31,6 +35,11 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
         if (!actor.May(Permission.WriteArticles))
         {
             return MediaErrors.NotAllowed;
+        }
+
+        if (await IsTooMuchAsync(actor, cancellationToken))
+        {
+            return MediaErrors.TooMuchToday;
         }
 
         var (problem, media) = await preparation.RunAsync(input.Content, cancellationToken);
@@ -102,6 +111,19 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
         file.MayBeChangedBy(actor)
         && !(await db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken)
             && await db.Set<MediaUse>().AnyAsync(u => u.Sha256 == file.Sha256 && u.IsPublic, cancellationToken));
+
+    private async Task<bool> IsTooMuchAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.AccountId is not { } account || actor.May(Permission.ManageAccounts))
+        {
+            return false;
+        }
+
+        var since = clock.NowToMillisecond() - TimeSpan.FromDays(1);
+        var lengths = await db.Set<MediaFile>().Where(m => m.AddedBy == account && m.AddedAt > since).Select(m => m.Length)
+            .ToListAsync(cancellationToken);
+        return lengths.Count >= MostFilesADay || lengths.Sum() >= MostBytesADay;
+    }
 
     private MediaFile Make(PreparedMedia media, string name, Actor actor, bool hasOriginal) => new()
     {

@@ -128,7 +128,10 @@ internal sealed class SaveMember(CmsDbContext db, AuditLog audit, INamesOfOthers
         }
 
         now.WriteTo(member);
-        if (isRenamed && await others.WouldShowAsync(member, cancellationToken))
+
+        // Security: or is shown again, after it was hidden to be renamed.
+        var isUncovered = changed.Contains("hiddenEverywhere") && !now.HiddenEverywhere;
+        if ((isRenamed || (now.MemberId is not null && isUncovered)) && await others.WouldShowAsync(member, cancellationToken))
         {
             db.DiscardChanges();
             return MembersErrors.NameOfOther(asAlias: changed is ["alias"]);

@@ -123,9 +123,18 @@ internal sealed class PrivatePart
     public async Task AddEverybodyAsync(IServiceProvider services, Actor actor, Guid eventId, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<CmsDbContext>();
+
+        // Security: nobody hides while it is decided who is named.
+        await db.AloneAsync(() => AddEverybodyAsync(db, services, actor, eventId, cancellationToken), cancellationToken);
+    }
+
+    /// <returns>The number of people.</returns>
+    private async Task<int> AddEverybodyAsync(CmsDbContext db, IServiceProvider services, Actor actor, Guid eventId,
+        CancellationToken cancellationToken)
+    {
         if (await db.Set<Attendance>().AnyAsync(a => a.EventId == eventId, cancellationToken))
         {
-            return;
+            return 0;
         }
 
         var members = await db.Set<Member>().AsNoTracking().ToDictionaryAsync(m => m.Id, cancellationToken);
@@ -170,6 +179,8 @@ internal sealed class PrivatePart
             db.Invalidate(Caching.CacheTag.Attendance, Caching.CacheTag.Item(eventId));
             await db.SaveChangesAsync(cancellationToken);
         }
+
+        return present.Count;
     }
 
     private static GivenConsent ConsentOf(ExportedConsent consent) =>

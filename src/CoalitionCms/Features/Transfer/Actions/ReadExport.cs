@@ -351,6 +351,15 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
         CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<CmsDbContext>();
+
+        // Security: nobody hides while it is decided who is named.
+        await db.AloneAsync(() => AddAttendanceAsync(db, services, actor, eventId, list, cancellationToken), cancellationToken);
+    }
+
+    /// <returns>The number of people.</returns>
+    private async Task<int> AddAttendanceAsync(CmsDbContext db, IServiceProvider services, Actor actor, Guid eventId,
+        ExportedAttendance list, CancellationToken cancellationToken)
+    {
         var now = clock.NowToMillisecond();
         var roster = await db.Set<Member>().ToListAsync(cancellationToken);
         var ledger = await ConsentLedger.OpenAsync(db, roster.ConvertAll(m => m.Id), cancellationToken);
@@ -402,6 +411,7 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
             .Record(actor, AuditVerb.AttendanceRecorded, nameof(EntryKind.Event), eventId, new { imported = position });
         db.Invalidate(Caching.CacheTag.Attendance, Caching.CacheTag.Item(eventId));
         await db.SaveChangesAsync(cancellationToken);
+        return position;
 
         void Attend(Member member, AttendanceRoles roles)
         {
