@@ -43,13 +43,12 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             foreach (var language in Languages.Select(l => Language.Find(l)!))
             {
                 var paths = await PublicPathsAsync(site, language);
-                foreach (var (screen, dark) in Folder is null ? new[] { (Screen.Phone, false) }
-                    : [(new(360, 740), false), (new(360, 740), true), (Screen.Desktop, false), (Screen.Desktop, true)])
+                foreach (var screen in Folder is null ? new[] { Screen.Phone } : [new(360, 740), Screen.Desktop])
                 {
-                    var name = $"{(hasSample ? "sample" : "starter")}.{language.Code}.{screen.Width}.{(dark ? "dark" : "light")}";
-                    await using var reader = await chromium.OpenAsync(site, screen, scripts: true, dark);
+                    var name = $"{(hasSample ? "sample" : "starter")}.{language.Code}.{screen.Width}";
+                    await using var reader = await chromium.OpenAsync(site, screen, scripts: true);
                     await PictureAsync(await reader.NewPageAsync(), paths, name + ".public");
-                    await using var admin = await chromium.OpenAsync(site, screen, scripts: true, dark);
+                    await using var admin = await chromium.OpenAsync(site, screen, scripts: true);
                     var page = await admin.NewPageAsync();
                     await page.SignInAsync(site, Role.Admin);
                     await page.GotoAsync($"/account/login?lang={language.Code}");
@@ -132,9 +131,9 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
 
     private static async Task PictureAsync(IPage page, IReadOnlyList<string> paths, string name)
     {
-        const int Height = 1_400;
         const int Tallest = 12_000;
-        var pictures = new List<Image>();
+        ColorScheme[] colors = [ColorScheme.Light, ColorScheme.Dark];
+        var pictures = colors.ToDictionary(color => color, _ => new List<Image>());
         foreach (var (number, path) in paths.Index())
         {
             await page.ShouldFitAsync(path);
@@ -143,22 +142,41 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
                 continue;
             }
 
-            var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
             // As tall as the page, or what sticks to the end of the screen stands in the middle of the picture.
             var screen = page.ViewportSize!;
             await page.SetViewportSizeAsync(screen.Width,
                 Math.Min(Tallest, await page.EvaluateAsync<int>("document.documentElement.scrollHeight")));
-            var picture = Image.NewFromBuffer(await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled }));
+            foreach (var color in colors)
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = color });
+                var picture = Image.NewFromBuffer(await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled }));
+                picture.Webpsave(Path.Combine(FolderOf(name, color), $"{number:00}{Slug.From(path)}.webp"), q: 60);
+                pictures[color].Add(OnSheet(picture));
+            }
+
             await page.SetViewportSizeAsync(screen.Width, screen.Height);
-            picture.Webpsave(Path.Combine(folder, $"{number:00}{Slug.From(path)}.webp"), q: 60);
-            pictures.Add(picture.ExtractBand(0, 3).Crop(0, 0, picture.Width, Math.Min(picture.Height, Height * picture.Width / 360))
-                .ThumbnailImage(240, height: Height));
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         }
 
-        if (pictures.Count > 0)
+        foreach (var color in colors)
         {
-            Image.Arrayjoin([.. pictures], across: 8, shim: 8, background: [128, 128, 128])
-                .Webpsave(Path.Combine(Folder!, name, "sheet.webp"), q: 60);
+            foreach (var (number, some) in pictures[color].Chunk(12).Index())
+            {
+                Image.Arrayjoin(some, across: page.ViewportSize!.Width < 600 ? 6 : 4, shim: 8, background: [128, 128, 128])
+                    .Jpegsave(Path.Combine(FolderOf(name, color), $"sheet-{number + 1}.jpg"), q: 75);
+            }
         }
+    }
+
+    private static string FolderOf(string name, ColorScheme color) =>
+        Directory.CreateDirectory(Path.Combine(Folder!, name + (color == ColorScheme.Dark ? ".dark" : ".light"))).FullName;
+
+    /// <summary>The beginning of a page, small enough for twelve on a sheet and large enough to read.</summary>
+    private static Image OnSheet(Image picture)
+    {
+        var (width, height) = picture.Width < 600 ? (300, 1_100) : (480, 760);
+        return picture.ExtractBand(0, 3).Crop(0, 0, picture.Width, Math.Min(picture.Height, height * picture.Width / width))
+            .ThumbnailImage(width, height).Gravity(Enums.CompassDirection.North, width, height, Enums.Extend.Background, [128, 128, 128])
+            .CopyMemory();
     }
 }
