@@ -59,7 +59,7 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
         }
     }
 
-    private static async Task<IReadOnlyList<string>> PublicPathsAsync(CmsSite site, Language language)
+    private async Task<IReadOnlyList<string>> PublicPathsAsync(CmsSite site, Language language)
     {
         var token = TestContext.Current.CancellationToken;
         var urls = new List<string>();
@@ -95,17 +95,17 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
     }
 
     /// <summary>The letter for a person for whom one is wanted; not every person has one.</summary>
-    private static async Task<string> LetterAsync(CmsSite site, Language language)
+    private async Task<string> LetterAsync(CmsSite site, Language language)
     {
         var token = TestContext.Current.CancellationToken;
         var people = await site.InDatabaseAsync(db => db.Set<Publication>().Where(p => p.Kind == EntryKind.Person)
             .OrderByDescending(p => p.Language == language.Code).ThenBy(p => p.Slug).Select(p => new { p.Language, p.Slug }).ToListAsync(token));
-        using var browser = new HttpClient { BaseAddress = site.Url };
+        await using var context = await chromium.OpenAsync(site, Screen.Phone);
         foreach (var person in people)
         {
             var letter = SiteUrls.Letter(SiteUrls.Entry(EntryKind.Person, Language.Find(person.Language)!, person.Slug));
-            using var answer = await browser.GetAsync(letter, token);
-            if ((await answer.Content.ReadAsStringAsync(token)).Contains("class=\"sheet letter\"", StringComparison.Ordinal))
+            var answer = await context.APIRequest.GetAsync(letter);
+            if ((await answer.TextAsync()).Contains("class=\"sheet letter\"", StringComparison.Ordinal))
             {
                 return letter;
             }
