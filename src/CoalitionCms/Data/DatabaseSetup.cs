@@ -30,7 +30,7 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
             services.AddSingleton<SqlitePragmas>();
             services.AddScoped<DatabaseCopy, SqliteCopy>();
             services.AddDbContext<CmsDbContext, SqliteCmsDbContext>((provider, b) =>
-                Common(provider, b).UseSqlite(connectionString ?? DefaultSqlite(options), Split)
+                Common(provider, b).UseSqlite(WithoutMaking(connectionString ?? DefaultSqlite(options)), Split)
                 .AddInterceptors(provider.GetRequiredService<SqlitePragmas>()));
         }
 
@@ -42,6 +42,18 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
 
     public static string DefaultSqlite(CmsOptions options) =>
         new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.DataDirectory, "cms.db"), DefaultTimeout = 10 }.ToString();
+
+    /// <summary>Only a migration makes the file: one that was deleted under the site is reported, and never becomes an empty database.</summary>
+    private static string WithoutMaking(string connectionString)
+    {
+        var parts = new SqliteConnectionStringBuilder(connectionString);
+        if (parts.Mode == SqliteOpenMode.ReadWriteCreate && parts.DataSource is not ("" or ":memory:"))
+        {
+            parts.Mode = SqliteOpenMode.ReadWrite;
+        }
+
+        return parts.ToString();
+    }
 
     /// <summary>Applies the missing migrations, and encrypts the columns that must be encrypted.</summary>
     /// <returns>Names of the applied migrations.</returns>

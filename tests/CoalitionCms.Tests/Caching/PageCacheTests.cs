@@ -264,6 +264,7 @@ public sealed class PageCacheTests(Sites sites) : IClassFixture<Sites>
 
         page.One("h1").TextContent.ShouldStartWith("The database");
         page.ShouldNotHold("Exception").ShouldNotHold("Npgsql").ShouldNotHold("Sqlite");
+        Directory.GetFiles(site.Folder, "cms.db*").ShouldBeEmpty("An empty database in the place of a lost one would be written to.");
     }
 
     [OnEachDatabase]

@@ -25,25 +25,13 @@ public static class Outage
         await TestDatabases.DropAsync(site.Database, site.ConnectionString);
         if (site.Database == DatabaseKind.Sqlite)
         {
-            // SQLite would make a new, empty file; a folder in its place is a disk that is gone. What the site does by itself may open the
-            // database, and so make it again, between the two steps.
-            var place = Path.Combine(site.Folder, "cms.db");
-            while (!Directory.Exists(place))
+            // Connections that were opened in between know the old file.
+            foreach (var file in Directory.GetFiles(site.Folder, "cms.db*"))
             {
-                foreach (var file in Directory.GetFiles(site.Folder, "cms.db*"))
-                {
-                    File.Delete(file);
-                }
-
-                try
-                {
-                    Directory.CreateDirectory(place);
-                }
-                catch (IOException) when (File.Exists(place))
-                {
-                    // Made again.
-                }
+                File.Delete(file);
             }
+
+            await TestDatabases.DropAsync(site.Database, site.ConnectionString);
         }
     }
 }

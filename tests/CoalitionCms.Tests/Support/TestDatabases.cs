@@ -224,7 +224,12 @@ public sealed class TestDatabases : IAsyncDisposable
         Run + "_" + Interlocked.Increment(ref count).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string SqliteIn(string folder) =>
-        new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "cms.db"), DefaultTimeout = 10 }.ToString();
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, "cms.db"),
+            Mode = SqliteOpenMode.ReadWrite,
+            DefaultTimeout = 10,
+        }.ToString();
 
     private static string PostgreSqlNamed(string name) =>
         new NpgsqlConnectionStringBuilder(PostgreSqlServer) { Database = name, MaxPoolSize = 12 }.ToString();
