@@ -39,17 +39,17 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
                     Actor.CommandLine, Invented, Seed, _ => { }, TestContext.Current.CancellationToken)));
             }
 
-            var staff = await StaffPathsAsync(site);
+            var things = await ThingsAsync(site);
             foreach (var language in Languages.Select(l => Language.Find(l)!))
             {
+                var staff = await StaffPathsAsync(site, language, things);
                 var paths = await PublicPathsAsync(site, language);
-                foreach (var (screen, dark) in Folder is null ? new[] { (Screen.Phone, false) }
-                    : [(new(360, 740), false), (new(360, 740), true), (Screen.Desktop, false), (Screen.Desktop, true)])
+                foreach (var screen in Folder is null ? new[] { Screen.Phone } : [new(360, 740), Screen.Desktop])
                 {
-                    var name = $"{(hasSample ? "sample" : "starter")}.{language.Code}.{screen.Width}.{(dark ? "dark" : "light")}";
-                    await using var reader = await chromium.OpenAsync(site, screen, scripts: true, dark);
+                    var name = $"{(hasSample ? "sample" : "starter")}.{language.Code}.{screen.Width}";
+                    await using var reader = await chromium.OpenAsync(site, screen, scripts: true, locale: language.Code);
                     await PictureAsync(await reader.NewPageAsync(), paths, name + ".public");
-                    await using var admin = await chromium.OpenAsync(site, screen, scripts: true, dark);
+                    await using var admin = await chromium.OpenAsync(site, screen, scripts: true, locale: language.Code);
                     var page = await admin.NewPageAsync();
                     await page.SignInAsync(site, Role.Admin);
                     await page.GotoAsync($"/account/login?lang={language.Code}");
@@ -59,7 +59,7 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
         }
     }
 
-    private static async Task<IReadOnlyList<string>> PublicPathsAsync(CmsSite site, Language language)
+    private async Task<IReadOnlyList<string>> PublicPathsAsync(CmsSite site, Language language)
     {
         var token = TestContext.Current.CancellationToken;
         var urls = new List<string>();
@@ -71,16 +71,22 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
                 .FirstAsync(token));
             var path = SiteUrls.Entry(kind, Language.Find(found.Language)!, found.Slug);
             urls.Add(path);
-            urls.AddRange(kind == EntryKind.Person ? [SiteUrls.Letter(path), SiteUrls.Poster(path)] : []);
+            urls.AddRange(kind == EntryKind.Person ? [await LetterAsync(site, language), SiteUrls.Poster(path)] : []);
             urls.AddRange(kind == EntryKind.Page ? [] : [SiteUrls.List(kind, language)]);
         }
 
         var year = await site.InDatabaseAsync(db =>
             db.Set<Publication>().Where(p => p.Kind == EntryKind.Article).MaxAsync(p => p.Year, token));
-        var tag = await site.InDatabaseAsync(db => db.Set<PublicationTag>().Select(t => t.Slug).FirstOrDefaultAsync(token));
+        var tag = await site.InDatabaseAsync(db => db.Set<PublicationTag>()
+            .Where(t => db.Set<Publication>().Any(p => p.EntryId == t.EntryId && p.Language == language.Code))
+            .Select(t => t.Slug).FirstOrDefaultAsync(token));
+        var elsewhere = await site.InDatabaseAsync(db => db.Set<Publication>().Where(p => p.Kind == EntryKind.Article && p.IsOriginal
+            && !db.Set<Publication>().Any(o => o.ItemId == p.ItemId && o.Language == language.Code))
+            .OrderByDescending(p => p.SortAt).Select(p => p.Slug).FirstOrDefaultAsync(token));
         return
         [
             SiteUrls.Home(language), .. urls, SiteUrls.Year(year, language), .. tag is null ? [] : new[] { SiteUrls.Tag(tag, language) },
+            .. elsewhere is null ? [] : new[] { SiteUrls.Entry(EntryKind.Article, language, elsewhere) },
             SiteUrls.NameIndex(language), SiteUrls.Search(language), SiteUrls.Search(language, "a", null, null, null),
             SiteUrls.Search(language, "xyzzy", null, null, null), SiteUrls.Official(language), SiteUrls.Contact(language),
             SiteUrls.Verify(language), SiteUrls.Copy(language), SiteUrls.Official(language)
@@ -88,15 +94,48 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
         ];
     }
 
-    private static async Task<IReadOnlyList<string>> StaffPathsAsync(CmsSite site)
+    /// <summary>The letter for a person for whom one is wanted; not every person has one.</summary>
+    private async Task<string> LetterAsync(CmsSite site, Language language)
     {
         var token = TestContext.Current.CancellationToken;
+        var people = await site.InDatabaseAsync(db => db.Set<Publication>().Where(p => p.Kind == EntryKind.Person)
+            .OrderByDescending(p => p.Language == language.Code).ThenBy(p => p.Slug).Select(p => new { p.Language, p.Slug }).ToListAsync(token));
+        await using var context = await chromium.OpenAsync(site, Screen.Phone);
+        foreach (var person in people)
+        {
+            var letter = SiteUrls.Letter(SiteUrls.Entry(EntryKind.Person, Language.Find(person.Language)!, person.Slug));
+            var answer = await context.APIRequest.GetAsync(letter);
+            if ((await answer.TextAsync()).Contains("class=\"sheet letter\"", StringComparison.Ordinal))
+            {
+                return letter;
+            }
+        }
+
+        throw new InvalidOperationException("No campaign of the starter content asks for letters.");
+    }
+
+    /// <summary>What the pages of staff are about, made once for all languages.</summary>
+    private static async Task<(string Photo, Guid Account)> ThingsAsync(CmsSite site)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var photo = (await site.AskAsync(async (AddMedia add) => await add.RunAsync(Actor.CommandLine,
+            new(await File.ReadAllBytesAsync((await Photos.SeveralAsync(1))[0], token), "square.jpg", Language.English, "A square"),
+            token))).Value;
+        await site.HireAsync(Role.Editor);
+        return (photo, await site.InDatabaseAsync(db =>
+            db.Set<Account>().OrderBy(a => a.CreatedAt).Select(a => a.Id).LastAsync(token)));
+    }
+
+    private static async Task<IReadOnlyList<string>> StaffPathsAsync(CmsSite site, Language language, (string Photo, Guid Account) things)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (photo, accountId) = things;
         var editors = new List<string>();
         foreach (var kind in Enum.GetValues<EntryKind>())
         {
             var entry = await site.InDatabaseAsync(db =>
-                db.Set<Entry>().Where(e => e.Kind == kind).OrderBy(e => e.CreatedAt).ThenBy(e => e.Id)
-                .Select(e => e.Id).FirstAsync(token));
+                db.Set<Entry>().Where(e => e.Kind == kind).OrderByDescending(e => e.Language == language.Code).ThenBy(e => e.CreatedAt)
+                .ThenBy(e => e.Id).Select(e => e.Id).FirstAsync(token));
             editors.AddRange([SiteUrls.AdminList(kind), SiteUrls.New(kind), SiteUrls.Edit(kind, entry)]);
         }
 
@@ -104,11 +143,6 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             .Select(e => e.Id).FirstAsync(token));
         var person = await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.Kind == EntryKind.Person).OrderBy(e => e.CreatedAt)
             .ThenBy(e => e.Id).Select(e => e.Id).FirstAsync(token));
-        var photo = (await site.AskAsync(async (AddMedia add) => await add.RunAsync(Actor.CommandLine,
-            new(await File.ReadAllBytesAsync((await Photos.SeveralAsync(1))[0], token), "square.jpg", Language.English, "A square"),
-            token))).Value;
-        await site.HireAsync(Role.Editor);
-        var accountId = await site.InDatabaseAsync(db => db.Set<Account>().OrderBy(a => a.CreatedAt).Select(a => a.Id).LastAsync(token));
         var held = await site.InDatabaseAsync(db => db.Set<Event>().Select(e => e.Id).FirstAsync(token));
         var member = await site.InDatabaseAsync(db => db.Set<Member>().Select(m => m.Id).FirstAsync(token));
         return
@@ -132,9 +166,9 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
 
     private static async Task PictureAsync(IPage page, IReadOnlyList<string> paths, string name)
     {
-        const int Height = 1_400;
         const int Tallest = 12_000;
-        var pictures = new List<Image>();
+        ColorScheme[] colors = [ColorScheme.Light, ColorScheme.Dark];
+        var pictures = colors.ToDictionary(color => color, _ => new List<Image>());
         foreach (var (number, path) in paths.Index())
         {
             await page.ShouldFitAsync(path);
@@ -143,22 +177,41 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
                 continue;
             }
 
-            var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
             // As tall as the page, or what sticks to the end of the screen stands in the middle of the picture.
             var screen = page.ViewportSize!;
             await page.SetViewportSizeAsync(screen.Width,
                 Math.Min(Tallest, await page.EvaluateAsync<int>("document.documentElement.scrollHeight")));
-            var picture = Image.NewFromBuffer(await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled }));
+            foreach (var color in colors)
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = color });
+                var picture = Image.NewFromBuffer(await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled }));
+                picture.Webpsave(Path.Combine(FolderOf(name, color), $"{number:00}{Slug.From(path)}.webp"), q: 60);
+                pictures[color].Add(OnSheet(picture));
+            }
+
             await page.SetViewportSizeAsync(screen.Width, screen.Height);
-            picture.Webpsave(Path.Combine(folder, $"{number:00}{Slug.From(path)}.webp"), q: 60);
-            pictures.Add(picture.ExtractBand(0, 3).Crop(0, 0, picture.Width, Math.Min(picture.Height, Height * picture.Width / 360))
-                .ThumbnailImage(240, height: Height));
+            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         }
 
-        if (pictures.Count > 0)
+        foreach (var color in colors)
         {
-            Image.Arrayjoin([.. pictures], across: 8, shim: 8, background: [128, 128, 128])
-                .Webpsave(Path.Combine(Folder!, name, "sheet.webp"), q: 60);
+            foreach (var (number, some) in pictures[color].Chunk(12).Index())
+            {
+                Image.Arrayjoin(some, across: page.ViewportSize!.Width < 600 ? 6 : 4, shim: 8, background: [128, 128, 128])
+                    .Jpegsave(Path.Combine(FolderOf(name, color), $"sheet-{number + 1}.jpg"), q: 75);
+            }
         }
+    }
+
+    private static string FolderOf(string name, ColorScheme color) =>
+        Directory.CreateDirectory(Path.Combine(Folder!, name + (color == ColorScheme.Dark ? ".dark" : ".light"))).FullName;
+
+    /// <summary>The beginning of a page, small enough for twelve on a sheet and large enough to read.</summary>
+    private static Image OnSheet(Image picture)
+    {
+        var (width, height) = picture.Width < 600 ? (300, 1_100) : (480, 760);
+        return picture.ExtractBand(0, 3).Crop(0, 0, picture.Width, Math.Min(picture.Height, height * picture.Width / width))
+            .ThumbnailImage(width, height).Gravity(Enums.CompassDirection.North, width, height, Enums.Extend.Background, [128, 128, 128])
+            .CopyMemory();
     }
 }

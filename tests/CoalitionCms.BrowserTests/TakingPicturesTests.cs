@@ -27,7 +27,7 @@ public sealed class TakingPicturesTests(Chromium chromium)
         {
             var article = await site.InDatabaseAsync(db => db.Set<Entry>().Where(e => e.Kind == EntryKind.Article && e.Language == language)
                 .Select(e => e.Id).FirstAsync(TestContext.Current.CancellationToken));
-            await using var context = await chromium.OpenAsync(site, new Screen(1440, 860), scripts: true);
+            await using var context = await chromium.OpenAsync(site, new Screen(1440, 860), scripts: true, locale: language);
             var page = await context.NewPageAsync();
             await page.SignInAsync(site, Role.Admin);
             await page.GotoAsync($"/account/login?lang={language}");

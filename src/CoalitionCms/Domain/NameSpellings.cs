@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CoalitionCms.Domain;
 
 /// <summary>The forms under which a name is found.</summary>
@@ -90,7 +92,13 @@ internal sealed class NameFilter
 
     /// <summary>Every spelling of a person's names, its words joined.</summary>
     public static IEnumerable<string> Joined(params IEnumerable<string> names) =>
-        names.SelectMany(NameSpellings.Of).Select(n => string.Concat(Words(n))).Distinct(StringComparer.Ordinal);
+        names.SelectMany(JoinedOf).Distinct(StringComparer.Ordinal);
+
+    /// <summary>A name in plain Latin letters has one form when its words are joined; lists of hundreds are full of them.</summary>
+    private static IEnumerable<string> JoinedOf(string name) =>
+        Ascii.IsValid(name)
+            ? new[] { string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant() }.Where(n => n.Length > 0)
+            : NameSpellings.Of(name).Select(n => string.Concat(Words(n)));
 
     private static List<string> Words(string text) => SearchText.Tokens(text, withBoundaries: false).ConvertAll(t => t.Text);
 }

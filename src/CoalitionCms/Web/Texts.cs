@@ -26,6 +26,9 @@ public sealed class Texts(IHttpContextAccessor context)
     /// <summary>The text of a key, or null when there is none.</summary>
     public string? Find(string key) => Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key);
 
+    /// <summary>A label with "(optional)" after it.</summary>
+    public string Optional(string label) => label + (Language.IsHan ? "" : " ") + this["Form.Optional"];
+
     /// <summary>The text for a number: <c>key.One</c> for exactly one, otherwise <c>key.Other</c>; <c>{0}</c> is the number.</summary>
     public string Count(string key, long number) => this[$"{key}.{(number == 1 ? "One" : "Other")}", number];
 

@@ -57,8 +57,9 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="scripts">False for a browser with scripts off.</param>
     /// <param name="dark">True for a reader who asked for dark colours.</param>
     /// <param name="bypassPolicy">True to let a checker run its own script in the page.</param>
+    /// <param name="locale">The language of the browser.</param>
     public async Task<IBrowserContext> OpenAsync(CmsSite site, Screen screen, bool scripts = false, bool dark = false,
-        bool bypassPolicy = false)
+        bool bypassPolicy = false, string locale = "en-US")
     {
         var context = await browser!.NewContextAsync(new()
         {
@@ -67,7 +68,7 @@ public sealed class Chromium : IAsyncLifetime
             JavaScriptEnabled = scripts,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             BypassCSP = bypassPolicy,
-            Locale = "en-US",
+            Locale = locale,
         });
 
         // A small machine that does much else at once needs longer than the driver's half a minute.

@@ -50,7 +50,7 @@ internal static class StarterPages
     public static async Task SignInAsync(this IPage page, CmsSite site, Role role)
     {
         var (email, _) = await site.HireAsync(role);
-        await page.GotoAsync("/account/login");
+        await page.GotoAsync("/account/login?lang=en");
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(SigningIn.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -126,6 +126,7 @@ public sealed class ReadingAttendeeLinesTests
             var part = AttendeeLine.Read(rest, AttendeeLine.MaxNames);
             part.Names.Count.ShouldBeInRange(1, AttendeeLine.MaxNames);
             read.AddRange(part.Names.Select(n => n.Romanised));
+            part.Unread.ShouldBe("");
             rest = part.Rest;
         }
 
@@ -137,8 +138,17 @@ public sealed class ReadingAttendeeLinesTests
     {
         var read = AttendeeLine.Read("Bao He, " + new string('x', 300) + ", Yu An", AttendeeLine.MaxNames);
         read.Names.Select(n => n.Romanised).ShouldBe(["Bao He", "Yu An"]);
-        read.Rest.Trim().ShouldBe(new string('x', 300));
+        read.Unread.Trim().ShouldBe(new string('x', 300));
+        read.Kept.ShouldBe(new string('x', 300));
     }
+
+    [Theory]
+    [InlineData("Bao He\n???\nYu An", "???")]
+    [InlineData("1. Bao He, +1 212 555 0100; Yu An, ☺", "+1 212 555 0100|☺")]
+    [InlineData("1.\tBao He\n(2)\t于安\n- 周灵心, 5 others.", "")]
+    public void What_has_no_letter_is_handed_back_unless_it_numbers_a_list(string typed, string unread) =>
+        string.Join('|', AttendeeLine.Read(typed, AttendeeLine.MaxNames).Unread.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .ShouldBe(unread);
 
     [Theory]
     [InlineData("")]

@@ -117,6 +117,9 @@ public sealed class TakingAttendanceAtTheDoorTests(Sites sites) : IClassFixture<
             .ShouldSay("2 here, 2 on the list");
         (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", " ,,, ")))
             .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("No name could be read here.");
+        (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Door(held)), Add, ("Input.Names", "Another Person\n???")))
+            .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("What is left in this field is not a name")
+            .One("#Input_Names").TextContent.Trim().ShouldBe("???");
 
         (await site.AuditedSinceAsync(before))
             .ShouldBe([AuditVerb.MemberSaved, AuditVerb.AttendanceRecorded, AuditVerb.AttendanceRecorded], ignoreOrder: true);

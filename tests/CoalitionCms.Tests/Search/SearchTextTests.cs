@@ -54,6 +54,16 @@ public sealed class SearchTextTests
     public void A_question_is_phrases(string typed, string[] phrases) =>
         SearchQuery.Of(typed).Phrases.Select(p => string.Join(' ', p)).ShouldBe(phrases);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Jin Hai")]
+    [InlineData("AkbarImin O'Neil-Park, 2nd.")]
+    [InlineData("Ürümqi")]
+    [InlineData("刘晓波")]
+    public void A_name_is_joined_by_the_same_rules_whichever_letters_it_has(string name) =>
+        NameFilter.Joined(name).ShouldBe(NameSpellings.Of(name)
+            .Select(n => string.Concat(SearchText.Tokens(n, withBoundaries: false).ConvertAll(t => t.Text))).Distinct());
+
     [Fact]
     public void A_long_question_is_cut_and_has_few_phrases() =>
         SearchQuery.Of(string.Concat(Enumerable.Range(0, 5_000).Select(i => $"w{i} ")))

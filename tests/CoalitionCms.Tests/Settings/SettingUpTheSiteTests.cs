@@ -1,7 +1,9 @@
 using System.Net;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -25,6 +27,24 @@ public sealed class SettingUpTheSiteTests(StarterSites sites) : IClassFixture<St
         again.One(".field.bad:has([name='Input.TrashDays']) .err").TextContent.ShouldContain("Write a number.");
         again.One("[name='Input.NoticeOn']").GetAttribute("value").ShouldBe("2026-02-31");
         again.One("[name='Input.TrashDays']").GetAttribute("value").ShouldBe("many");
+    }
+
+    [OnEachDatabase]
+    public async Task Staff_see_titles_in_the_language_they_chose(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var admin = await site.SignInAsync(Role.Admin);
+        await admin.GetAsync("/account/login?lang=zh-Hans");
+        foreach (var path in (string[])["/admin", SiteUrls.StaleCases])
+        {
+            (await admin.GetAsync(path)).ShouldSay("陈光诚").ShouldNotHold("Chen Guangcheng");
+        }
+
+        var listed = await site.InDatabaseAsync(db =>
+            db.Set<Attendance>().Select(a => a.MemberId).FirstAsync(TestContext.Current.CancellationToken));
+        var held = await admin.GetAsync(SiteUrls.PersonalDataOf(listed));
+        held.AllOf("th[scope=row]").ShouldNotBeEmpty();
+        held.AllOf("th[scope=row]").ShouldAllBe(row => row.TextContent.Contains("新书发布会"));
     }
 
     [OnEachDatabase]

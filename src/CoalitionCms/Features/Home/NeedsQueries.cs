@@ -6,6 +6,7 @@ using CoalitionCms.Features.People;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity;
 using CoalitionCms.Operations.Backup;
+using CoalitionCms.Web;
 
 namespace CoalitionCms.Features.Home;
 
@@ -63,7 +64,7 @@ internal sealed record Need(NeedKind Kind, string Path, int Count = 1)
 /// </summary>
 internal sealed class NeedsQueries(ReviewAdminQueries reviews, RemarkAdminQueries remarks, EntryAdminQueries entries, NamesInTexts names,
     StaleCases cases,
-    AdminGrants grants, BackupAdminQueries backups, CmsDbContext db, CmsOptions options, TimeProvider clock)
+    AdminGrants grants, BackupAdminQueries backups, CmsDbContext db, CmsOptions options, Texts texts, TimeProvider clock)
 {
     private static readonly TimeSpan BackupAge = TimeSpan.FromDays(7);
     private IReadOnlyList<Need>? found;
@@ -101,7 +102,7 @@ internal sealed class NeedsQueries(ReviewAdminQueries reviews, RemarkAdminQuerie
         {
             var (waiting, since) = await reviews.WaitingForAsync(actor, cancellationToken);
             Add(NeedKind.Review, "/admin/review", waiting, n => n with { At = since });
-            var (stale, first) = await cases.DueAsync(cancellationToken);
+            var (stale, first) = await cases.DueAsync(texts.Language, cancellationToken);
             Add(NeedKind.StaleCase, SiteUrls.StaleCases, stale, n => n with { Named = [.. first.Select(c => (c.Title, c.Language))] });
             var (old, newest) = await entries.OldTranslationsAsync(actor, cancellationToken);
             Add(NeedKind.OldTranslation, newest.Count > 0 ? SiteUrls.Edit(newest[0].Kind, newest[0].EntryId) : "", old,

@@ -22,6 +22,8 @@ internal sealed record StaleCase(string Title, string Language, DateOnly? Verifi
 /// </summary>
 internal sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvider clock)
 {
+    private sealed record CaseTitle(Guid OriginalId, string Title, string Language);
+
     // Twice a year: a few volunteers can review every case that often, and no campaign should depend on older facts.
     /// <summary>The number of days after which a case is due for review.</summary>
     public const int StaleAfterDays = 180;
@@ -32,7 +34,7 @@ internal sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvid
     /// Returns a page of the list; null when the cursor is malformed. Cases of people who died in custody are listed only among all cases,
     /// because they no longer change.
     /// </summary>
-    public async Task<KeptCases?> ListAsync(bool all, string? after, CancellationToken cancellationToken)
+    public async Task<KeptCases?> ListAsync(Language reader, bool all, string? after, CancellationToken cancellationToken)
     {
         var people = all ? Public : Due;
 
@@ -51,15 +53,14 @@ internal sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvid
             .ToListAsync(cancellationToken);
         var shown = page.Take(PageSize).ToList();
         var ids = shown.ConvertAll(p => p.Id);
-        var originals = await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
-            .Select(e => new { e.ItemId, e.Id, e.Title, e.Language }).ToDictionaryAsync(e => e.ItemId, cancellationToken);
+        var titles = await TitlesAsync(ids, reader, cancellationToken);
         var last = shown.LastOrDefault();
         return new(
             [.. from person in shown
-                let entry = originals.GetValueOrDefault(person.Id)
+                let entry = titles.GetValueOrDefault(person.Id)
                 where entry is not null
                 let facts = person.ToFacts()
-                select new KeptCase(entry.Id, entry.Title, entry.Language, new(facts.Status, facts.Certainty, facts.StatusAsOf),
+                select new KeptCase(entry.OriginalId, entry.Title, entry.Language, new(facts.Status, facts.Certainty, facts.StatusAsOf),
                 facts.VerifiedOn, MissingSource.In(facts))],
             page.Count > PageSize
             ? Cursor.Write(DateTime.SpecifyKind(last!.VerifiedOn.ToDateTime(default), DateTimeKind.Utc), last.Id)
@@ -67,15 +68,34 @@ internal sealed class StaleCases(CmsDbContext db, CmsOptions options, TimeProvid
     }
 
     /// <summary>The number of cases that are due, up to a hundred, and the three that waited longest.</summary>
-    public async Task<(int Count, IReadOnlyList<StaleCase> First)> DueAsync(CancellationToken cancellationToken)
+    public async Task<(int Count, IReadOnlyList<StaleCase> First)> DueAsync(Language reader, CancellationToken cancellationToken)
     {
         var due = await Due.OrderBy(p => p.VerifiedOn).ThenBy(p => p.Id).Take(100).Select(p => new { p.Id, p.VerifiedOn })
             .ToListAsync(cancellationToken);
         var ids = due.Take(3).Select(p => p.Id).ToList();
-        var titles = ids.Count == 0 ? [] : await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
-            .Select(e => new { e.ItemId, e.Title, e.Language }).ToListAsync(cancellationToken);
-        return (due.Count, [.. due.Take(3).Join(titles, p => p.Id, t => t.ItemId,
-            (p, t) => new StaleCase(t.Title, t.Language, p.VerifiedOn == Person.Never ? null : p.VerifiedOn))]);
+        var titles = await TitlesAsync(ids, reader, cancellationToken);
+        return (due.Count, [.. from one in due.Take(3)
+                               let title = titles.GetValueOrDefault(one.Id)
+                               where title is not null
+                               select new StaleCase(title.Title, title.Language, one.VerifiedOn == Person.Never ? null : one.VerifiedOn)]);
+    }
+
+    /// <summary>The title in the reader's language, otherwise the original's; facts are edited with the original.</summary>
+    private async Task<Dictionary<Guid, CaseTitle>> TitlesAsync(List<Guid> ids, Language reader, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var code = reader.Code;
+        var entries = await db.Set<Entry>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && (e.IsOriginal || e.Language == code))
+            .Select(e => new { e.ItemId, e.Id, e.Title, e.Language, e.IsOriginal }).ToListAsync(cancellationToken);
+        return entries.Where(e => e.IsOriginal).ToDictionary(e => e.ItemId, original =>
+        {
+            var shown = entries.Find(e => e.ItemId == original.ItemId && e.Language == code && e.Title.Length > 0) ?? original;
+            return new CaseTitle(original.Id, shown.Title, shown.Language);
+        });
     }
 
     private IQueryable<Person> Public =>

@@ -99,8 +99,8 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
             .ToListAsync(cancellationToken);
         var titles = await TitlesAsync(lines.Select(l => l.attendance.EventId), cancellationToken);
         return [.. lines.OrderByDescending(l => l.StartsOn).Select(l => new HeldAttendance(
-            l.attendance.EventId, titles.GetValueOrDefault(l.attendance.EventId, ""), l.StartsOn, l.attendance.Status, l.attendance.Roles,
-                l.attendance.HiddenByStaff))];
+            l.attendance.EventId, titles.GetValueOrDefault(l.attendance.EventId, EventTitle.None), l.StartsOn, l.attendance.Status,
+                l.attendance.Roles, l.attendance.HiddenByStaff))];
     }
 
     private async Task<IReadOnlyList<HeldConsent>> ConsentsAsync(Guid memberId, CancellationToken cancellationToken)
@@ -110,16 +110,19 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
         var titles = await TitlesAsync(rows.Select(r => r.EventId).OfType<Guid>(), cancellationToken);
         return [.. rows.Select(
             r => new HeldConsent(
-            r.EventId, r.EventId is { } id ? titles.GetValueOrDefault(id, "") : "", r.Terms, r.IsWithdrawal, r.RecordedAt))];
+            r.EventId, r.EventId is { } id ? titles.GetValueOrDefault(id, EventTitle.None) : EventTitle.None, r.Terms, r.IsWithdrawal, r.RecordedAt))];
     }
 
-    private async Task<Dictionary<Guid, string>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, EventTitle>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
     {
         var ids = events.Distinct().ToList();
 
         // Security: the export goes to the person, who may not read the title of a draft.
-        return await db.Set<Publication>().AsNoTracking().Where(e => ids.Contains(e.ItemId) && e.IsOriginal)
-            .ToDictionaryAsync(e => e.ItemId, e => e.Title, cancellationToken);
+        var published = await db.Set<Publication>().AsNoTracking().Where(e => ids.Contains(e.ItemId))
+            .Select(e => new { e.ItemId, e.Title, e.Language, e.IsOriginal }).ToListAsync(cancellationToken);
+        return published.GroupBy(e => e.ItemId).Where(g => g.Any(e => e.IsOriginal)).ToDictionary(g => g.Key, g => new EventTitle(
+            g.First(e => e.IsOriginal).Title, g.First(e => e.IsOriginal).Language,
+            LocalText.Of(g.Select(e => KeyValuePair.Create(e.Language, e.Title)))));
     }
 
     private async Task<HeldWriting> WritingAsync(Account account, CancellationToken cancellationToken)
@@ -194,10 +197,29 @@ internal sealed record HeldAccount(
         latinName.Length == 0 ? DisplayName.Of(name, "", "und") : DisplayName.Of(latinName, name, "und");
 }
 
-internal sealed record HeldAttendance(
-    Guid EventId, string Event, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff);
+/// <summary>The public title of an event.</summary>
+/// <param name="Text">The title in the original language, which the export has.</param>
+internal sealed record EventTitle(string Text, string Language, LocalText Translations)
+{
+    public static EventTitle None { get; } = new("", "und", LocalText.Empty);
 
-internal sealed record HeldConsent(Guid? EventId, string Event, Consent Terms, bool IsWithdrawal, DateTime RecordedAt);
+    /// <summary>The title in the reader's language, otherwise the original's.</summary>
+    public (string Text, string Language) For(Language reader) =>
+        Translations.In(reader.Code) is { Length: > 0 } own ? (own, reader.Code) : (Text, Language);
+}
+
+internal sealed record HeldAttendance(
+    Guid EventId, [property: System.Text.Json.Serialization.JsonIgnore] EventTitle Title, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff)
+{
+    public string Event => Title.Text;
+}
+
+internal sealed record HeldConsent(
+    Guid? EventId, [property: System.Text.Json.Serialization.JsonIgnore] EventTitle Title, Consent Terms, bool IsWithdrawal,
+    DateTime RecordedAt)
+{
+    public string Event => Title.Text;
+}
 
 /// <summary>A certificate of participation: that it exists, and when it was issued and revoked.</summary>
 internal sealed record HeldCertificate(DateOnly IssuedOn, int Events, DateTime? RevokedAt);

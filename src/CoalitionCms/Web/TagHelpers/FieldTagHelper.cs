@@ -107,7 +107,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
 
     private string PlainLabel => string.Format(CultureInfo.CurrentCulture, texts[Label], LabelArguments);
 
-    private string LabelText => PlainLabel + (Optional ? " " + texts["Form.Optional"] : "");
+    private string LabelText => Optional ? texts.Optional(PlainLabel) : PlainLabel;
 
     private TagBuilder CheckLabel()
     {

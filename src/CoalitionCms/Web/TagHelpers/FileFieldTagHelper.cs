@@ -35,7 +35,7 @@ public sealed class FileFieldTagHelper(Texts texts) : TagHelper
         output.Attributes.SetAttribute("class", wrong is null ? "field" : "field bad");
 
         var label = new TagBuilder("label") { Attributes = { ["for"] = id, ["id"] = id + "-label" } };
-        MixedText.Append(label.InnerHtml, texts[Label] + (Optional ? " " + texts["Form.Optional"] : ""), texts.Language.Code);
+        MixedText.Append(label.InnerHtml, Optional ? texts.Optional(texts[Label]) : texts[Label], texts.Language.Code);
         output.Content.AppendHtml(label);
         var described = new List<string>();
         if (Hint is not null)

@@ -84,7 +84,14 @@ internal sealed class AttendanceModel(
             NamesRead = Input.ReadNames(Sheet);
             ModelState.Remove("Input.Names");
             ModelState.Remove("Input.AddMemberId");
-            if (button == "read" || NamesRead > 0 || Input.HasNames)
+            if (Input.HasUnread)
+            {
+                ModelState.AddModelError("Input.Names", texts["Events.NotNames"]);
+                Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            }
+
+            // A full form is saved even though more names wait in the field; they are read into the next one.
+            if (button == "read" || NamesRead > 0 || Input.HasUnread)
             {
                 return Page();
             }
@@ -119,6 +126,16 @@ internal sealed class AttendanceModel(
         }
 
         TempData["done"] = recorded.Value.Asked > 0 ? "Events.RecordedAsked" : "Events.Recorded";
+        if (Input.HasNames)
+        {
+            (Input.Rows, Part) = ([], PartAfter(recorded.Value, touched));
+            await LoadAsync(id, cancellationToken);
+            Input.Rows = [.. Sheet.Lines.Select(AttendanceRow.Of)];
+            NamesRead = Input.ReadNames(Sheet);
+            ModelState.Clear();
+            return Page();
+        }
+
         return LocalRedirect(SiteUrls.Attendance(id, other ?? PartAfter(recorded.Value, touched)));
     }
 

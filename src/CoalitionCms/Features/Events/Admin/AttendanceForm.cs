@@ -29,7 +29,7 @@ internal sealed class AttendanceForm
         var known = Rows.Select(r => r.MemberId).OfType<Guid>().Concat(sheet.Listed).ToHashSet();
         var fresh = rows.Where(r => r.MemberId is not { } member || known.Add(member)).ToList();
         Rows.AddRange(fresh);
-        (Names, AddMemberId) = (read.Rest, null);
+        (Names, AddMemberId, HasUnread) = (read.Kept, null, read.Unread.Length > 0);
         return fresh.Count;
     }
 
@@ -41,6 +41,9 @@ internal sealed class AttendanceForm
 
     /// <summary>Values to set in every row at once.</summary>
     public ForAllRows All { get; set; } = new();
+
+    /// <summary>True when a part of the text was no name. It stays in the field.</summary>
+    internal bool HasUnread { get; private set; }
 
     /// <summary>True when there are names that were typed and not read yet.</summary>
     internal bool HasNames => !string.IsNullOrWhiteSpace(Names) || AddMemberId is not null;

@@ -74,6 +74,10 @@ internal sealed class DoorModel(CheckInQueries queries, MarkAtDoor mark, CheckIn
         {
             ModelState.AddModelError("Input.Names", texts["Door.NoName"]);
         }
+        else if (Input.HasUnread)
+        {
+            ModelState.AddModelError("Input.Names", texts["Events.NotNames"]);
+        }
 
         return Input.IsPlain ? await AdmitAsync(id, Input.ToArrivals(), cancellationToken) : await ShowAsync(id, cancellationToken);
     }

@@ -11,11 +11,14 @@ internal sealed class DoorForm
     public string? Names { get; set; }
     public List<DoorPick> Picks { get; set; } = [];
 
+    /// <summary>True when a part of the text was no name. It stays in the field.</summary>
+    internal bool HasUnread { get; private set; }
+
     /// <summary>Takes the typed names; text that could not be parsed yet stays in the field.</summary>
     internal IReadOnlyList<TypedName> TakeNames()
     {
         var read = AttendeeLine.Read(Names, MaxPicks);
-        Names = read.Rest.Trim();
+        (Names, HasUnread) = (read.Kept, read.Unread.Length > 0);
         return read.Names;
     }
 

@@ -13,9 +13,13 @@ internal sealed record TypedName(string Typed, string Romanised, string Native, 
 
 /// <summary>The result of parsing a text.</summary>
 /// <param name="Names">The distinct names, in the order of the text.</param>
-/// <param name="Rest">What was not parsed: parts that are too long for a name, and the text after the last name when there were more names
-/// than the limit.</param>
-internal sealed record AttendeeNames(IReadOnlyList<TypedName> Names, string Rest);
+/// <param name="Unread">Parts that are no name, a line each: too long for one, or without a letter.</param>
+/// <param name="Rest">The text after the last name when there were more names than the limit.</param>
+internal sealed record AttendeeNames(IReadOnlyList<TypedName> Names, string Unread, string Rest)
+{
+    /// <summary>What stays in the field, so that nothing typed is lost.</summary>
+    public string Kept => (Unread + Rest).Trim();
+}
 
 /// <summary>
 /// Parses a list of people as a report would print it: <c>Jin Hai (金海)，Geun Chan Park and 郑心龄（Zheng Xinling）。</c> Separators are commas,
@@ -45,7 +49,7 @@ internal static partial class AttendeeLine
         foreach (var (part, begin) in Pieces(clean)
             .SelectMany(p => AndWord().Split(AfterLastColon(p.Piece)).Select(part => (part, p.Begin))))
         {
-            if (part.Length > LongestPiece)
+            if (part.Length > LongestPiece || IsUnreadable(part))
             {
                 unread.Append(part.Trim()).Append('\n');
                 continue;
@@ -56,7 +60,7 @@ internal static partial class AttendeeLine
                 if (names.Count == most)
                 {
                     // A part may hold two names joined by "and"; names that are then parsed twice count once.
-                    return new(names, unread.Append(clean.AsSpan(begin)).ToString());
+                    return new(names, unread.ToString(), clean[begin..]);
                 }
 
                 if (seen.Add((name.Romanised.ToUpperInvariant(), name.Native)))
@@ -66,8 +70,11 @@ internal static partial class AttendeeLine
             }
         }
 
-        return new(names, unread.ToString());
+        return new(names, unread.ToString(), "");
     }
+
+    /// <summary>Without a letter it is no name, such as "???". Numbers and marks before the lines of a list are no loss.</summary>
+    private static bool IsUnreadable(string part) => !part.Any(char.IsLetter) && !Nothing().IsMatch(part) && !Others().IsMatch(part);
 
     private static IEnumerable<(string Piece, int Begin)> Pieces(string text)
     {
@@ -208,6 +215,10 @@ internal static partial class AttendeeLine
     /// <summary>The dot between the parts of a name that is written in Chinese characters, in any of its spellings.</summary>
     [GeneratedRegex(@"(?<=\p{IsCJKUnifiedIdeographs})\s?[·•‧・･⋅∙]\s?(?=\p{IsCJKUnifiedIdeographs})")]
     private static partial Regex DotInHan();
+
+    /// <summary>What stands between names or before them: blanks, brackets, marks and numbers of a list.</summary>
+    [GeneratedRegex(@"^[\s.…。．,，;；:：、()（）\[\]【】［］\-–—•*·\p{Cf}\uFFFD]*\d{0,3}[\s.…。．,，;；:：、()（）\[\]【】［］\-–—•*·\p{Cf}\uFFFD]*$")]
+    private static partial Regex Nothing();
 
     /// <summary>"Others", "5 others", "et al": people without a name.</summary>
     [GeneratedRegex(@"^\W*(?:(?:\d+|some|many|several|the)\s+)*(?:others?|more|et\s+al)\W*$",

@@ -8,7 +8,7 @@ namespace CoalitionCms.Features.People.Admin;
 
 /// <summary>Cases that are due for review, and facts without a source.</summary>
 [Authorize(Policy = nameof(Permission.EditEverything))]
-internal sealed class StaleModel(StaleCases queries) : PageModel
+internal sealed class StaleModel(StaleCases queries, Texts texts) : PageModel
 {
     public KeptCases List { get; private set; } = null!;
 
@@ -19,7 +19,7 @@ internal sealed class StaleModel(StaleCases queries) : PageModel
 
     public async Task<IActionResult> OnGetAsync(bool all, string? after, CancellationToken cancellationToken)
     {
-        if (await queries.ListAsync(all, after, cancellationToken) is not { } list)
+        if (await queries.ListAsync(texts.Language, all, after, cancellationToken) is not { } list)
         {
             return NotFound();
         }
