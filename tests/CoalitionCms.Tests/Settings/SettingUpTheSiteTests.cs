@@ -44,7 +44,7 @@ public sealed class SettingUpTheSiteTests(StarterSites sites) : IClassFixture<St
             db.Set<Attendance>().Select(a => a.MemberId).FirstAsync(TestContext.Current.CancellationToken));
         var held = await admin.GetAsync(SiteUrls.PersonalDataOf(listed));
         held.AllOf("th[scope=row]").ShouldNotBeEmpty();
-        held.AllOf("th[scope=row]").ShouldAllBe(row => row.TextContent.Contains("新书发布会"));
+        held.AllOf("th[scope=row]").ShouldAllBe(row => row.TextContent.Contains("新书发布会", StringComparison.Ordinal));
     }
 
     [OnEachDatabase]
