@@ -2,7 +2,7 @@
 # Compares the site with nginx that serves the very same bytes and headers, precompressed, as files: requests per second and p99.
 # usage: tests/CoalitionCms.Benchmarks/load.sh [rounds, default 7] [seconds of each measurement, default 3]
 # Both run beside each other on this machine and are asked in turn, A B A B …, so that a busy moment hits both.
-# What counts is the ratio; the absolute numbers are this machine's.
+# What counts is the ratio; the absolute numbers are this machine's. Ends with the memory that the site holds after the load.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rounds=${1:-7} seconds=${2:-3} connections=64
@@ -96,3 +96,4 @@ for name in home article; do
   ratio=$(awk '{ print $1 / $3 }' "$work/$name.txt" | median)
   printf '%-8s %8s %12.0f %12.0f %7.2f ms %7.2f ms %7.2f\n' "$name" "$(wc -c <"$work/www/$name")" "$(column 1)" "$(column 3)" "$(column 2)" "$(column 4)" "$ratio"
 done
+printf 'memory of the site afterwards: %d MB\n' "$(($(awk '/^VmRSS/ { print $2 }' "/proc/${started[0]}/status") / 1024))"
