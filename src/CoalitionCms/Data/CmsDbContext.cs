@@ -61,19 +61,18 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     /// <summary>The table of what search knows, whose full-text index belongs to the database.</summary>
     internal const string SearchTable = "SearchDocuments";
 
-    /// <summary>Ids of the documents that contain all phrases, newest first; both databases find the same.</summary>
+    /// <summary>
+    /// Ids of the documents that contain all phrases, newest first; both databases
+    /// find the same. Anywhere, a document may have all parts of
+    /// a phrase and not the phrase: <see cref="SearchQuery.Fits"/> tells.
+    /// </summary>
     /// <param name="facets">Keys that the documents also have, from <see cref="SearchText.FacetKey"/>.</param>
     internal IQueryable<long> Search(SearchQuery query, SearchField field, int most, params IEnumerable<string> facets)
     {
-        // The index has no positions: where a phrase is more than one key, the last word is that of the texts. They are compared newest
-        // first, until there are enough.
-        var texts = string.Join($" || ' {SearchText.Boundary} ' || ", field switch
-        {
-            SearchField.Names => ["\"Names\""],
-            SearchField.Title => ["\"Names\"", "\"Title\""],
-            _ => (string[])["\"Names\"", "\"Title\"", "\"Text\""],
-        });
-        var unsure = query.UnsureIn(field).ToList();
+        // The index has no positions: where a phrase is more than one key, the last word is that of the texts. Names and titles are short,
+        // and compared here, newest first, until there are enough.
+        var texts = field == SearchField.Names ? "\"Names\"" : $"\"Names\" || ' {SearchText.Boundary} ' || \"Title\"";
+        List<string> unsure = field == SearchField.Anywhere ? [] : [.. query.UnsureIn(field)];
         var comparison = string.Join(" AND ", unsure.Index().Select(p => string.Create(CultureInfo.InvariantCulture,
             $"{PositionFunction}(' ' || {texts} || ' ', {{{p.Index + 2}}}) > 0")));
         return Database.SqlQuery<long>(FormattableStringFactory.Create(SearchSql(comparison.Length == 0 ? ""

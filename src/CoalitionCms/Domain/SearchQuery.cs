@@ -56,6 +56,10 @@ internal sealed record SearchQuery(IReadOnlyList<IReadOnlyList<string>> Phrases)
     public IEnumerable<string> UnsureIn(SearchField field) =>
         Phrases.Where(p => SearchText.KeysOfPhrase(p, field == SearchField.Names).Skip(1).Any()).Select(p => $" {string.Join(' ', p)} ");
 
+    /// <summary>Whether texts, as the index stores them, contain all phrases of more than one key.</summary>
+    public bool Fits(params string[] indexed) =>
+        UnsureIn(SearchField.Anywhere).All(p => Array.Exists(indexed, i => $" {i} ".Contains(p, StringComparison.Ordinal)));
+
     /// <summary>Where the phrases stand in a text, in order and without overlap.</summary>
     public IReadOnlyList<(int Start, int End)> PlacesIn(string text)
     {

@@ -59,15 +59,25 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         var rows = filter == SearchFilter.None ? all
             : all.Count <= most ? all.FindAll(r => Fits(r, filter))
             : await RowsAsync(query, filter, events, most, cancellationToken);
-        var items = OnePerItem(rows.GetRange(0, Math.Min(rows.Count, most)), reader);
+        var (counted, hasMore) = (rows.GetRange(0, Math.Min(rows.Count, most)), rows.Count > most);
+        var items = OnePerItem(counted, reader);
         if (page > 1 && (page - 1) * PageSize >= items.Count)
         {
             return null;
         }
 
-        var hits = await HitsAsync(query, [.. items.Skip((page - 1) * PageSize).Take(PageSize)], cancellationToken);
+        var shown = items.GetRange((page - 1) * PageSize, Math.Min(PageSize, items.Count - ((page - 1) * PageSize)));
+        var wrong = await WithoutPhraseAsync(query, shown, counted, cancellationToken);
+        if (wrong.Count > 0)
+        {
+            shown = OnePerItem(counted.FindAll(r => !wrong.Contains(r.Id) && shown.Exists(s => s.ItemId == r.ItemId)), reader);
+            all = all.FindAll(r => !wrong.Contains(r.Id));
+            items = OnePerItem(counted.FindAll(r => !wrong.Contains(r.Id)), reader);
+        }
+
+        var hits = await HitsAsync(query, shown, cancellationToken);
         var facets = FacetsOf(all.GetRange(0, Math.Min(all.Count, most)));
-        return new(hits, items.Count, rows.Count > most,
+        return new(hits, items.Count, hasMore,
             all.Count <= most ? facets : await WithAllAsync(facets, cancellationToken));
     }
 
@@ -102,6 +112,22 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
 
         IQueryable<Match> Ranked(SearchField field, Rank rank, SearchQuery asked) =>
             db.Search(asked, field, most + 1, facets).Select(id => new Match { Id = id, Rank = rank });
+    }
+
+    /// <summary>Documents of the items shown that have all parts of a phrase, but not the phrase. Only these texts are read.</summary>
+    private async Task<HashSet<long>> WithoutPhraseAsync(SearchQuery query, List<Row> shown, List<Row> counted,
+        CancellationToken cancellationToken)
+    {
+        if (!query.UnsureIn(SearchField.Anywhere).Any())
+        {
+            return [];
+        }
+
+        var items = shown.Select(r => r.ItemId).ToHashSet();
+        var ids = counted.FindAll(r => r.Rank == Rank.Text && items.Contains(r.ItemId)).ConvertAll(r => r.Id);
+        var texts = ids.Count == 0 ? [] : await db.Set<SearchDocument>().AsNoTracking().Where(d => ids.Contains(d.Id))
+            .Select(d => new { d.Id, d.Names, d.Title, d.Text }).ToListAsync(cancellationToken);
+        return [.. texts.Where(t => !query.Fits(t.Names, t.Title, t.Text)).Select(t => t.Id)];
     }
 
     private async Task<SearchFacets> WithAllAsync(SearchFacets counted, CancellationToken cancellationToken)
