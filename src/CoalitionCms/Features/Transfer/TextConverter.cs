@@ -134,6 +134,8 @@ internal sealed partial class TextConverter(SourceFacts facts, PhotoIndex photos
             : facts.BaseAddress,
             UriKind.Absolute, out var url) ? url : null;
 
+        private readonly HashSet<string> missing = new(StringComparer.Ordinal);
+
         public List<FoundFile> Files { get; } = [];
         public List<string> Missing { get; } = [];
         public List<string> Dead { get; } = [];
@@ -149,7 +151,7 @@ internal sealed partial class TextConverter(SourceFacts facts, PhotoIndex photos
             }
 
             var address = FullSize(addresses[0].StartsWith("//", StringComparison.Ordinal) ? "https:" + addresses[0] : addresses[0]);
-            if (!Missing.Contains(address))
+            if (missing.Add(address))
             {
                 Missing.Add(address);
             }
