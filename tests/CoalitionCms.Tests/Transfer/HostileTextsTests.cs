@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using CoalitionCms.Domain;
 using CoalitionCms.Features.Transfer;
 using Shouldly;
 using Xunit;
@@ -92,11 +93,17 @@ public sealed class HostileTextsTests
     }
 
     [Fact]
-    public void Two_photos_of_one_name_are_two_photos()
+    public void Odd_names_of_photos_and_hosts_end_no_import()
     {
         using var files = SourceFiles.Open([Zip(("a.xml", [1]), ("a.jpg", [1]), ("a.jpg", [1, 2]))], Path.GetTempPath(),
             name => name == "a.xml", TestContext.Current.CancellationToken);
-        new PhotoIndex(files).Find(["https://lantern.example/a.jpg"])?.Length.ShouldBe(2);
+        var photos = new PhotoIndex(files);
+        photos.Find(["https://lantern.example/a.jpg"])?.Length.ShouldBe(2);
+
+        // A host that the runtime accepts and does not spell.
+        const string Odd = "http://xn--ü/x";
+        var text = new SourceEntry("1", EntryKind.Article, 1) { Html = $"<p><a href=\"{Odd}\">There</a></p>" };
+        new TextConverter(new(), photos, new(Odd, [], ["gone.example"])).Convert(text, new HashSet<string>()).DeadLinks.ShouldBe([Odd]);
     }
 
     private static List<SourceEntry> Read(string content, bool isFile = false)
