@@ -34,7 +34,7 @@ internal static class Clips
         byte[] message = [6, .. words];
         byte[] picture = [0x65, 1, 2, 3];
         byte[] sample = [.. Number((uint)message.Length), .. message, .. Number((uint)picture.Length), .. picture];
-        byte[] head = Box("ftyp", [.. Encoding.ASCII.GetBytes(brand), 0, 0, 0, 1, .. "isomavc1"u8]);
+        byte[] head = Box("ftyp", [.. Encoding.ASCII.GetBytes(brand), 0, 0, 0, 1, .. "isomavc1CAEP"u8]);
         var movie = Movie(0, 0);
         var start = (uint)(head.Length + movie.Length + 8 + words.Length);
         movie = Movie(start + shift, start + (uint)(2 * sample.Length));
@@ -43,8 +43,9 @@ internal static class Clips
         byte[] Movie(uint pictures, uint sensor) => Box("moov",
         [
             .. Box("mvhd", [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, .. new byte[88]]),
-            .. Track("vide", Box(codec, [.. new byte[42], .. Fixed(words, 32), .. new byte[4], .. Box("avcC", [1, 66, 0, 30, 0xFF, 0]),
-                .. Box("uuid", words)]), pictures, [(uint)sample.Length, (uint)sample.Length]),
+            .. Track("vide", Box(codec, [.. new byte[8], .. Fixed("Canon"u8.ToArray(), 34), .. Fixed(words, 32), .. new byte[4],
+                .. Box("avcC", [1, 66, 0, 30, 0xFF, 0]), .. Box("colr", [.. "prof"u8, .. words]), .. Box("uuid", words)]), pictures,
+                [(uint)sample.Length, (uint)sample.Length]),
             .. Track("meta", Box("mett", words), sensor, [(uint)words.Length]),
             .. Box("udta", [.. Box([0xA9, (byte)'x', (byte)'y', (byte)'z'], words)]),
             .. Box("meta", words),
@@ -62,7 +63,7 @@ internal static class Clips
                     .. Box("dinf", Box("dref", [.. Number(0), .. Number(1), .. Box("url ", Number(reference))])),
                     .. Box("stbl",
                     [
-                        .. Box("stsd", [.. Number(0), .. Number(1), .. description]),
+                        .. Box("stsd", [.. Number(0), .. Number(1), .. description, .. Box("mdta", words)]),
                         .. Box("stts", [.. Number(0), .. Number(1), .. Number((uint)sizes.Length), .. Number(1)]),
                         .. Box("stsc", [.. OneChunk.SelectMany(Number)]),
                         .. Box("stsz", [.. Number(0), .. Number(0), .. Number((uint)sizes.Length), .. sizes.SelectMany(Number)]),

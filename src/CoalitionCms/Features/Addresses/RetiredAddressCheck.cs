@@ -1,5 +1,6 @@
 using CoalitionCms.Content;
 using CoalitionCms.Data;
+using CoalitionCms.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Addresses;
@@ -36,7 +37,7 @@ internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
 
     private static string HostOf(Uri url)
     {
-        var host = url.IdnHost.ToLowerInvariant().TrimEnd('.');
+        var host = WebHost.Of(url).ToLowerInvariant().TrimEnd('.');
         return host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
     }
 

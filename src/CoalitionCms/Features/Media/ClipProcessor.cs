@@ -156,6 +156,12 @@ internal static class ClipProcessor
         private static readonly string[] OfCodec =
             ["avcC", "av1C", "vpcC", "esds", "dOps", "colr", "pasp", "clap", "fiel", "btrt", "chan"];
 
+        // What says how a file is built. Others name who made the camera.
+        private static readonly string[] Brands =
+        [
+            "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "av01", "M4A ", "M4V ", "mmp4",
+        ];
+
         private static readonly string[] Pictures = ["avc1", "avc3", "av01", "vp09"];
         private static readonly string[] Sounds = ["mp4a", "Opus"];
 
@@ -181,6 +187,7 @@ internal static class ClipProcessor
                 throw new InvalidDataException("not one movie");
             }
 
+            CleanBrands(top[0]);
             data.AddRange(top.FindAll(b => b.Type == "mdat"));
             Keep("", top);
             foreach (var track in Children(movie.Body, movie.End, 1).FindAll(b => b.Type == "trak"))
@@ -196,6 +203,21 @@ internal static class ClipProcessor
             }
 
             BlankBetweenSamples();
+        }
+
+        private void CleanBrands(Box brands)
+        {
+            Need(brands, 8);
+            bytes.AsSpan(brands.Body + 4, 4).Clear();
+            for (var at = brands.Body; at < brands.End; at += 4)
+            {
+                var brand = bytes.AsSpan(at, Math.Min(4, brands.End - at));
+                if (at != brands.Body + 4 && !Brands.Contains(System.Text.Encoding.Latin1.GetString(brand)))
+                {
+                    "isom"u8[..brand.Length].CopyTo(brand);
+                    Removed.Add("other");
+                }
+            }
         }
 
         private void CleanTrack(Box track)
@@ -254,7 +276,9 @@ internal static class ClipProcessor
                 throw new InvalidDataException("not one description");
             }
 
-            var entry = Children(description.Body + 8, description.End, 3)[0];
+            var entries = Children(description.Body + 8, description.End, 3);
+            var entry = entries.Count > 0 ? entries[0] : throw new InvalidDataException("no description");
+            entries[1..].ForEach(Blank);
             if (!(isPicture ? Pictures : Sounds).Contains(entry.Type))
             {
                 throw new NotSupportedException(entry.Type);
@@ -268,16 +292,20 @@ internal static class ClipProcessor
 
             if (isPicture)
             {
-                // The name of the program that compressed it.
+                // Fields without a meaning, in which programs leave their maker, and the name of the program that compressed it.
+                bytes.AsSpan(entry.Body + 8, 16).Clear();
                 bytes.AsSpan(entry.Body + 42, 32).Clear();
             }
 
             var parts = Children(entry.Body + fixedLength, entry.End, 4);
-            parts.FindAll(p => !OfCodec.Contains(p.Type)).ForEach(Blank);
+            parts.FindAll(p => !OfCodec.Contains(p.Type) || IsProfile(p)).ForEach(Blank);
             return !entry.Type.StartsWith("avc", StringComparison.Ordinal) ? null
                 : parts.Find(p => p.Type == "avcC") is { Length: > 4 } box ? (bytes[box.Body + 4] & 3) + 1
                 : throw new InvalidDataException("no description of units");
         }
+
+        /// <summary>True for a colour profile, which names its maker and device; colours by number stay.</summary>
+        private bool IsProfile(Box part) => part.Type == "colr" && (part.Length < 4 || ReadType(part.Body) is not ("nclx" or "nclc"));
 
         /// <summary>Refuses tracks whose samples are in other files, or anywhere else.</summary>
         private void CheckIsWithin(Box references)

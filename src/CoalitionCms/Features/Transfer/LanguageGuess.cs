@@ -59,6 +59,6 @@ internal static partial class LanguageGuess
         };
     }
 
-    [GeneratedRegex("<[^>]*>|&[a-z#0-9]{1,8};", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<[^<>]*>|&[a-z#0-9]{1,8};", RegexOptions.IgnoreCase)]
     private static partial Regex Tag();
 }

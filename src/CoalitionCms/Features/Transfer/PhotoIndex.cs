@@ -16,7 +16,7 @@ internal sealed partial class PhotoIndex
         }
 
         // Takeout shortens names, and keeps the whole one beside the file.
-        var media = files.Media.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var media = files.Media.DistinctBy(f => f.Name).ToDictionary(f => f.Name, StringComparer.Ordinal);
         foreach (var facts in files.Named(n => n.EndsWith(".json", StringComparison.OrdinalIgnoreCase)).Where(f => f.Length < 20_000))
         {
             if (media.TryGetValue(facts.Name[..^5], out var file) && NameIn(facts) is { } name)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CoalitionCms.Content;
 using CoalitionCms.Content.Markdown.FromHtml;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CoalitionCms.Features.Transfer;
@@ -35,7 +36,7 @@ internal sealed class AddressBook
 
     public AddressBook(string baseAddress, IEnumerable<string> hosts, IEnumerable<string> retired)
     {
-        foreach (var host in hosts.Append(Uri.TryCreate(baseAddress, UriKind.Absolute, out var url) ? url.IdnHost : ""))
+        foreach (var host in hosts.Append(Uri.TryCreate(baseAddress, UriKind.Absolute, out var url) ? WebHost.Of(url) : ""))
         {
             if (host.Length > 0)
             {
@@ -87,14 +88,14 @@ internal sealed class AddressBook
     /// <summary>True for a host of the old site, also under Blogger's addresses for other countries.</summary>
     public bool IsOwn(Uri url)
     {
-        var host = WithoutWww(url.IdnHost);
+        var host = WithoutWww(WebHost.Of(url));
         return hosts.Contains(host)
             || (host.Contains(".blogspot.", StringComparison.Ordinal) && hosts.Contains(host.Split(".blogspot.")[0] + ".blogspot.com"));
     }
 
     public bool IsRetired(Uri url)
     {
-        var host = WithoutWww(url.IdnHost.ToLowerInvariant());
+        var host = WithoutWww(WebHost.Of(url).ToLowerInvariant());
         return retired.Exists(r => host == r || host.EndsWith("." + r, StringComparison.Ordinal));
     }
 
@@ -134,6 +135,8 @@ internal sealed partial class TextConverter(SourceFacts facts, PhotoIndex photos
             : facts.BaseAddress,
             UriKind.Absolute, out var url) ? url : null;
 
+        private readonly HashSet<string> missing = new(StringComparer.Ordinal);
+
         public List<FoundFile> Files { get; } = [];
         public List<string> Missing { get; } = [];
         public List<string> Dead { get; } = [];
@@ -149,7 +152,7 @@ internal sealed partial class TextConverter(SourceFacts facts, PhotoIndex photos
             }
 
             var address = FullSize(addresses[0].StartsWith("//", StringComparison.Ordinal) ? "https:" + addresses[0] : addresses[0]);
-            if (!Missing.Contains(address))
+            if (missing.Add(address))
             {
                 Missing.Add(address);
             }

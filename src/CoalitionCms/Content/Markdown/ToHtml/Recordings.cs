@@ -92,7 +92,7 @@ internal static class Recordings
             return null;
         }
 
-        var host = address.IdnHost;
+        var host = WebHost.Of(address);
         var path = address.AbsolutePath;
         var kind = IsAt(VideoHosts) || EndsWith(VideoEndings)
             ? "Text.Video"

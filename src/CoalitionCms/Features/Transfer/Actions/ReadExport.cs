@@ -65,7 +65,7 @@ internal sealed class ReadExport(IServiceScopeFactory scopes, CmsOptions options
 
         var root = files.Feeds[0].Name[..^ExportFormat.Head.Length];
         var byName = files.Named(n => n.StartsWith(root, StringComparison.Ordinal))
-            .ToDictionary(f => f.Name[root.Length..], StringComparer.Ordinal);
+            .DistinctBy(f => f.Name).ToDictionary(f => f.Name[root.Length..], StringComparer.Ordinal);
         var head = ExportFormat.Read<ExportHead>(Bytes(byName, ExportFormat.Head), ExportFormat.Head);
         if (head.Format != ExportFormat.Version)
         {

@@ -201,7 +201,7 @@ internal sealed partial class BloggerReader(SourceFiles files) : SourceReader
                     {
                         kind = term.Split('#')[^1].ToUpperInvariant();
                     }
-                    else if (CleanText.Line(term) is { Length: > 0 } label)
+                    else if (labels.Count < MostLabels && CleanText.Line(term) is { Length: > 0 } label)
                     {
                         labels.Add(label);
                     }

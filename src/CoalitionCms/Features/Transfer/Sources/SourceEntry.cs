@@ -138,6 +138,9 @@ internal abstract class SourceReader
     /// <summary>Longest other value.</summary>
     protected const int LongestValue = 20_000;
 
+    /// <summary>Most labels of one entry; more are not kept.</summary>
+    protected const int MostLabels = 500;
+
     public SourceFacts Facts { get; } = new();
 
     /// <summary>Reads the whole file without keeping its texts.</summary>

@@ -174,6 +174,8 @@ internal sealed class SourceFiles : IDisposable
             throw new SourceException("Import.TooManyFiles", 0, MostFiles);
         }
 
+        // Security: also many small entries unfold to a mountain, above all if they share their bytes.
+        var left = Math.Max(AlwaysAllowed, new FileInfo(path).Length * MostTimesLarger);
         foreach (var (index, entry) in zip.Entries.Index())
         {
             const int LinkType = 0xA000;
@@ -188,7 +190,8 @@ internal sealed class SourceFiles : IDisposable
                 continue;
             }
 
-            if (entry.Length > AlwaysAllowed && entry.Length / MostTimesLarger > entry.CompressedLength)
+            left -= entry.Length;
+            if (left < 0 || (entry.Length > AlwaysAllowed && entry.Length / MostTimesLarger > entry.CompressedLength))
             {
                 throw new SourceException("Import.Archive.Bomb", 0, Shown(entry.FullName));
             }
@@ -252,7 +255,8 @@ internal sealed class SourceFiles : IDisposable
                 }
             }
         }
-        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or FormatException
+            or InvalidOperationException or NotSupportedException or OutOfMemoryException)
         {
             throw new SourceException("Import.Damaged.Archive");
         }

@@ -271,9 +271,11 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
                     return true;
                 case "description" or "comment_status" or "ping_status" or "menu_order":
                     return false;
-                default:
-                    item.Values[reader.LocalName] = xml.Text(LongestValue).Trim();
+                case var name when Item.Keeps(name):
+                    item.Values[name] = xml.Text(LongestValue).Trim();
                     return true;
+                default:
+                    return false;
             }
         });
         return EntryOf(item, line, isCut, withText);
@@ -383,14 +385,13 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
         }
 
         var base_ = PathOf(Facts.BaseAddress);
+        var html = withText ? WordPressHtml.Of(item.Html, attachments, patterns, remarks, LongestHtml) : "";
         var cover = item.Thumbnail.Length > 0 ? attachments.GetValueOrDefault(item.Thumbnail) : null;
         return new SourceEntry(id, type == "page" ? EntryKind.Page : EntryKind.Article, line)
         {
             Title = item.Title,
-            Html = withText
-                ? WordPressHtml.Of(item.Html, attachments, patterns, remarks)
-                : "",
-            IsCut = isCut && withText,
+            Html = html ?? "",
+            IsCut = (isCut && withText) || html is null,
             Guessed = withText ? null : LanguageGuess.Of(item.Title, item.Html),
             Summary = SummaryOf(item.Excerpt),
             State = status switch
@@ -499,6 +500,10 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
 
         public string this[string name] => Values.GetValueOrDefault(name, "");
 
+        // Security: elements of made-up names are not kept, however many there are.
+        public static bool Keeps(string name) => name is "post_id" or "post_type" or "status" or "attachment_url" or "post_date"
+            or "post_date_gmt" or "post_modified" or "post_modified_gmt" or "post_name" or "post_password" or "link";
+
         public static bool Reads(string key) => key is "_thumbnail_id" or "_wp_attachment_image_alt" or "_wp_old_slug" or "_icl_lang_code"
             or "trid" or "_icl_translation_id" or "_translations" or "footnotes" or "_wp_attachment_metadata" or "_yoast_wpseo_metadesc";
 
@@ -507,7 +512,7 @@ internal sealed partial class WordPressReader(SourceFiles files) : SourceReader
             switch (domain)
             {
                 case "category" or "post_tag" or "tag" when label.Length > 0:
-                    if (!Labels.Contains(label) && nicename != "uncategorized" && label != "Uncategorized")
+                    if (Labels.Count < MostLabels && !Labels.Contains(label) && nicename != "uncategorized" && label != "Uncategorized")
                     {
                         Labels.Add(label);
                     }

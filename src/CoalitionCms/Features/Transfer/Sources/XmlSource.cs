@@ -281,9 +281,12 @@ internal sealed class RepairedText : TextReader
     // Security: the parser keeps a whole tag with its attributes in memory.
     private const int LongestTag = 200_000;
 
+    // Security: the same for the name of an entity, and no exporter writes longer ones.
+    private const int LongestReference = 300;
+
     /// <summary>What has to be looked at within a text; the rest is copied as a whole.</summary>
     private static readonly SearchValues<char> LookedAt = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(i => (char)i)
-        .Where(c => c is not ('\t' or '\r')), '<', '>', '\uFFFE', '\uFFFF']);
+        .Where(c => c is not ('\t' or '\r')), '<', '>', '&', '\uFFFE', '\uFFFF']);
 
     private readonly Stream stream;
     private readonly byte[] bytes = new byte[BlockSize];
@@ -297,6 +300,9 @@ internal sealed class RepairedText : TextReader
 
     private Part part;
     private int tagLength;
+
+    /// <summary>The quotation mark that ends the value of an attribute, in which a tag does not end; none outside of one.</summary>
+    private char quote;
     private char last;
     private char beforeLast;
     private bool closesCData;
@@ -311,6 +317,12 @@ internal sealed class RepairedText : TextReader
         /// <summary>Behind <c>&lt;</c>, as long as it may still become a comment or a CDATA section.</summary>
         Opening,
         Tag,
+
+        /// <summary>A processing instruction, in which quotation marks mean nothing.</summary>
+        Instruction,
+
+        /// <summary>Behind <c>&amp;</c>.</summary>
+        Reference,
         Comment,
         CData,
     }
@@ -490,11 +502,21 @@ internal sealed class RepairedText : TextReader
             return;
         }
 
+        if (part == Part.Reference && !char.IsLetterOrDigit(unit) && unit is not ('#' or '_' or '-' or '.' or ':'))
+        {
+            part = Part.Text;
+        }
+
         switch (part)
         {
             case Part.Text when unit == '<':
-                (part, tagLength, markup) = (Part.Opening, 0, "");
+                (part, tagLength, markup, quote) = (Part.Opening, 0, "", '\0');
                 break;
+            case Part.Text when unit == '&':
+                (part, tagLength) = (Part.Reference, 0);
+                break;
+            case Part.Reference when ++tagLength > LongestReference:
+                throw new SourceException("Import.LongTag", line, LongestReference);
             case Part.Text when unit == '>' && last == ']' && beforeLast == ']':
                 Repaired++;
                 Put("&gt;");
@@ -513,6 +535,7 @@ internal sealed class RepairedText : TextReader
                     "![CDATA[" => Part.CData,
                     _ when "!--".StartsWith(markup, StringComparison.Ordinal)
                         || "![CDATA[".StartsWith(markup, StringComparison.Ordinal) => Part.Opening,
+                    "?" => Part.Instruction,
                     _ => unit == '>' ? Part.Text : Part.Tag,
                 };
                 if (part == Part.CData)
@@ -523,11 +546,18 @@ internal sealed class RepairedText : TextReader
                 }
 
                 break;
+            case Part.Tag or Part.Instruction when ++tagLength > LongestTag:
+                throw new SourceException("Import.LongTag", line, LongestTag);
+            case Part.Tag when quote != '\0':
+                quote = unit == quote ? '\0' : quote;
+                break;
+            case Part.Tag when unit is '"' or '\'':
+                quote = unit;
+                break;
             case Part.Tag when unit == '>':
+            case Part.Instruction when unit == '>' && last == '?':
                 part = Part.Text;
                 break;
-            case Part.Tag when ++tagLength > LongestTag:
-                throw new SourceException("Import.LongTag", line, LongestTag);
             case Part.Comment when unit == '>' && last == '-' && beforeLast == '-':
                 part = Part.Text;
                 break;
