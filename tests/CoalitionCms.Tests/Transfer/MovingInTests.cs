@@ -74,14 +74,21 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
         await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Adjust = counter.Watch });
         var html = "See <a href='https://elsewhere.example/report'>the report</a>. " + Vigil;
         await site.ImportAsync(ImportFormat.Blogger, Write(BlogFile(Post(1, "First", html, "/2015/10/first.html"))));
-        var few = await CostAsync([.. Enumerable.Range(2, 2)]);
-        var more = await CostAsync([.. Enumerable.Range(4, 6)]);
-        (more.Length - few.Length).ShouldBeLessThanOrEqualTo(4 * MostForAText, string.Join("\n--\n", few));
+        var few = await CostAsync(2, 2);
+        var more = await CostAsync(6, 6);
+        (more.Length - few.Length).ShouldBeLessThanOrEqualTo(4 * MostForAText, string.Join("\n--\n", more));
 
-        async Task<string[]> CostAsync(int[] ids)
+        // Of two imports the cheaper one: what the site does by itself may fall into the other.
+        async Task<string[]> CostAsync(int first, int count)
+        {
+            string[][] costs = [await OnceAsync(first, count), await OnceAsync(first + count, count)];
+            return costs.MinBy(c => c.Length)!;
+        }
+
+        async Task<string[]> OnceAsync(int first, int count)
         {
             counter.Statements.Clear();
-            await site.ImportAsync(ImportFormat.Blogger, Write(BlogFile([.. ids.Select(id =>
+            await site.ImportAsync(ImportFormat.Blogger, Write(BlogFile([.. Enumerable.Range(first, count).Select(id =>
                 Post(id, $"Post {id}", html, $"/2015/10/n{id}.html"))])));
             return [.. counter.Statements];
         }
