@@ -99,7 +99,8 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
     {
         var token = TestContext.Current.CancellationToken;
         var people = await site.InDatabaseAsync(db => db.Set<Publication>().Where(p => p.Kind == EntryKind.Person)
-            .OrderByDescending(p => p.Language == language.Code).ThenBy(p => p.Slug).Select(p => new { p.Language, p.Slug }).ToListAsync(token));
+            .OrderByDescending(p => p.Language == language.Code).ThenBy(p => p.Slug).Select(p => new { p.Language, p.Slug })
+            .ToListAsync(token));
         await using var context = await chromium.OpenAsync(site, Screen.Phone);
         foreach (var person in people)
         {

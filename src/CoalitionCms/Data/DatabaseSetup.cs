@@ -43,7 +43,9 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
     public static string DefaultSqlite(CmsOptions options) =>
         new SqliteConnectionStringBuilder { DataSource = Path.Combine(options.DataDirectory, "cms.db"), DefaultTimeout = 10 }.ToString();
 
-    /// <summary>Only a migration makes the file: one that was deleted under the site is reported, and never becomes an empty database.</summary>
+    /// <summary>
+    /// Only a migration makes the file: one that was deleted under the site is reported, and never becomes an empty database.
+    /// </summary>
     private static string WithoutMaking(string connectionString)
     {
         var parts = new SqliteConnectionStringBuilder(connectionString);

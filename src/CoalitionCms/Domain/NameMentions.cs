@@ -6,8 +6,8 @@ namespace CoalitionCms.Domain;
 /// <summary>
 /// Finds names in text in any spelling: romanised names with the words in either order, run together, or separated by a comma, hyphen or
 /// accents; native names also with marks or spaces between the characters, in the other Chinese script, in Latin letters when no romanised
-/// name is known, and percent-encoded in an address; all of them also with letters that only look the same. Built once for a set of names; a search then takes about the same time for any number
-/// of names.
+/// name is known, and percent-encoded in an address; all of them also with letters that only look the same. Built once for a set of names;
+/// then a search takes about the same time for any number of names.
 /// </summary>
 internal sealed class NameMentions
 {

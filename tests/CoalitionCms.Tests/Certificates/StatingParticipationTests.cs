@@ -161,7 +161,8 @@ public sealed class StatingParticipationTests(Sites sites) : IClassFixture<Sites
 
         // Who has the session alone gets no statement, which would outlive it.
         site.Clock.Move(TimeSpan.FromMinutes(11));
-        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form#statement", ("Chosen", "true"))).ShouldSay("Confirm it is you");
+        (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnRecord), "form#statement", ("Chosen", "true")))
+            .ShouldSay("Confirm it is you");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.CertificateRevoked]);
     }
 

@@ -162,9 +162,11 @@ public sealed class RecordingAttendanceTests(Sites sites) : IClassFixture<Sites>
 
         // A line that is no name comes back with a sentence; nothing is saved without it.
         var unread = (await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Save,
-            ("Input.Names", "???\n" + names))).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("What is left in this field is not a name");
+            ("Input.Names", "???\n" + names))).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("What is left in this field is not a name");
         unread.One("#Input_Names").TextContent.Trim().ShouldBe("???");
-        (await editor.SubmitAsync(unread, Form, Save)).ShouldHave(HttpStatusCode.UnprocessableEntity).AllOf(".att > li").Count.ShouldBe(130);
+        (await editor.SubmitAsync(unread, Form, Save)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .AllOf(".att > li").Count.ShouldBe(130);
         var shown = await editor.SubmitAsync(await editor.GetAsync(SiteUrls.Attendance(held)), Form, Read, ("Input.Names", names));
         var last = (await editor.SubmitAsync(shown, Form, Save)).ShouldSay("The attendance list is saved.")
             .ShouldSay("Rows 121 to 130 of 130");

@@ -38,8 +38,8 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
         // read in all its places. Security: secure-delete, with the pragma of the same name, leaves no byte of a removed word in the file.
         await Database.ExecuteSqlAsync(
             $"""
-            CREATE VIRTUAL TABLE "SearchIndex" USING fts5("Keys", content='SearchDocuments', content_rowid='Id', tokenize='ascii', detail='none',
-                columnsize=0);
+            CREATE VIRTUAL TABLE "SearchIndex" USING fts5(
+                "Keys", content='SearchDocuments', content_rowid='Id', tokenize='ascii', detail='none', columnsize=0);
             INSERT INTO "SearchIndex"("SearchIndex", rank) VALUES ('secure-delete', 1);
             CREATE TRIGGER "SearchIndex_Insert" AFTER INSERT ON "SearchDocuments" BEGIN
                 INSERT INTO "SearchIndex"(rowid, "Keys") VALUES (new."Id", new."Keys");

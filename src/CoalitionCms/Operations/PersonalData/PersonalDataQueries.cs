@@ -110,7 +110,8 @@ internal sealed class PersonalDataQueries(CmsDbContext db, SecondFactors factors
         var titles = await TitlesAsync(rows.Select(r => r.EventId).OfType<Guid>(), cancellationToken);
         return [.. rows.Select(
             r => new HeldConsent(
-            r.EventId, r.EventId is { } id ? titles.GetValueOrDefault(id, EventTitle.None) : EventTitle.None, r.Terms, r.IsWithdrawal, r.RecordedAt))];
+            r.EventId, r.EventId is { } id ? titles.GetValueOrDefault(id, EventTitle.None) : EventTitle.None, r.Terms, r.IsWithdrawal,
+            r.RecordedAt))];
     }
 
     private async Task<Dictionary<Guid, EventTitle>> TitlesAsync(IEnumerable<Guid> events, CancellationToken cancellationToken)
@@ -209,7 +210,8 @@ internal sealed record EventTitle(string Text, string Language, LocalText Transl
 }
 
 internal sealed record HeldAttendance(
-    Guid EventId, [property: System.Text.Json.Serialization.JsonIgnore] EventTitle Title, DateOnly On, AttendanceStatus Status, AttendanceRoles Roles, bool HiddenByStaff)
+    Guid EventId, [property: System.Text.Json.Serialization.JsonIgnore] EventTitle Title, DateOnly On, AttendanceStatus Status,
+    AttendanceRoles Roles, bool HiddenByStaff)
 {
     public string Event => Title.Text;
 }

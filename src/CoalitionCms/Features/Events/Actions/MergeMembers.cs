@@ -159,7 +159,8 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
         (NameChoice)Math.Max((int)ledger.Of(memberId, eventId).On(today), (int)ledger.Of(memberId, null).On(today));
 
     /// <summary>
-    /// Returns the strictest consent of these people for an event, and the earliest of their last days. An alias that is not kept counts as not naming the person.
+    /// Returns the strictest consent of these people for an event, and the earliest of their last days. An alias that is not kept counts
+    /// as not naming the person.
     /// </summary>
     private static Consent Strictest(ConsentLedger ledger, Guid eventId, DateOnly today, Member[] people, string alias)
     {

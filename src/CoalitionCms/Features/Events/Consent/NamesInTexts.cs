@@ -85,7 +85,8 @@ internal sealed class NamesInTexts(CmsDbContext db, PublicAttendance attendance,
         return new(
             looked.Count,
             [.. hidden.Where(m => texts.Contains(m.MemberId) || files.Contains(m.MemberId)).Select(m => new HiddenMemberMentions(
-                m.MemberId, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), [.. texts[m.MemberId].Take(MostMatches)], [.. files[m.MemberId].Take(MostMatches)]))],
+                m.MemberId, DisplayName.Of(m.RomanisedName, m.NativeName, m.NativeLanguage), [.. texts[m.MemberId].Take(MostMatches)],
+                [.. files[m.MemberId].Take(MostMatches)]))],
             page.Count > PageSize ? looked[^1].MemberId : null);
     }
 
