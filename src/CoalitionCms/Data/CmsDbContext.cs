@@ -62,9 +62,8 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     internal const string SearchTable = "SearchDocuments";
 
     /// <summary>
-    /// Ids of the documents that contain all phrases, newest first; both databases
-    /// find the same. Anywhere, a document may have all parts of
-    /// a phrase and not the phrase: <see cref="SearchQuery.Fits"/> tells.
+    /// Ids of the documents that contain all phrases, newest first; both databases find the same. With <see cref="SearchField.Anywhere"/> a
+    /// document may have all parts of a phrase and not the phrase: <see cref="SearchQuery.Fits"/> tells.
     /// </summary>
     /// <param name="facets">Keys that the documents also have, from <see cref="SearchText.FacetKey"/>.</param>
     internal IQueryable<long> Search(SearchQuery query, SearchField field, int most, params IEnumerable<string> facets)

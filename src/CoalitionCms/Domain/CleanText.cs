@@ -64,8 +64,9 @@ internal static class CleanText
         return isComposed ? line.ToString() : line.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>Visible ASCII, Chinese characters and Korean syllables: they stay as
-    /// they are, and compose with nothing like them.</summary>
+    /// <summary>
+    /// Visible ASCII, Chinese characters and Korean syllables: they stay as they are, and compose with nothing like them.
+    /// </summary>
     private static bool IsPlain(char unit) =>
         unit is (> ' ' and < '\u007f') or (>= '\u4e00' and <= '\u9fff') or (>= '\uac00' and <= '\ud7a3');
 

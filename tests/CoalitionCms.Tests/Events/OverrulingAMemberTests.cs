@@ -101,7 +101,7 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
-    public async Task A_twinmade_for_the_purpose_loosens_nothing(DatabaseKind database)
+    public async Task A_twin_made_for_the_purpose_loosens_nothing(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
         var (held, path) = await HeldAsync(site, "Doubled", database);
@@ -527,7 +527,8 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     [Fact]
     public async Task Staff_with_accounts_of_their_own_name_nobody_by_linking_renaming_or_merging()
     {
-        var (site, database) = (await sites.OnAsync(DatabaseKind.Sqlite), DatabaseKind.Sqlite);
+        var database = DatabaseKind.Sqlite;
+        await using var site = await CmsSite.StartAsync(database);
         var (held, path) = await HeldAsync(site, "Borrowed", database);
         var aliased = await site.AddMemberAsync("Mira Sealed", "封米拉", alias: "Night Tern");
         var hidden = await site.AddMemberAsync("Nadir Veiled", "奈迪尔");

@@ -53,7 +53,7 @@ internal sealed class EndSession(CmsDbContext db, AccountSave save, AuditLog aud
             return Result.Failed(AccountsErrors.NoSuchSession);
         }
 
-        // Security: whoever had the session may have made links in it, for later use.
+        // Security: somebody else who had the session may have made links in it, for later use.
         await save.EndLinksAsync(accountId, since, cancellationToken);
 
         audit.Record(actor, AuditVerb.SessionEnded, AccountChecks.Kind, accountId, details);

@@ -57,7 +57,7 @@ internal static class SignInAnswers
     }
 
     /// <summary>
-    /// Signs out the browser of somebody who cannot be identified. Security: whoever leaves a computer while the database is away does not
+    /// Signs out the browser of somebody who cannot be identified. Security: somebody who leaves a computer while the database is away does not
     /// stay signed in there. Pages of other sites cannot send this request with the cookie.
     /// </summary>
     private static async Task SignOutHereAsync(HttpContext context)

@@ -43,7 +43,7 @@ internal sealed class ChooseAlias(CmsDbContext db, AuditLog audit, INamesOfOther
             return Result.Done;
         }
 
-        // Security: whoever chose the alias chose it in place of the name.
+        // Security: the alias was chosen in place of the name.
         if (alias.Length > 0 && MentionsOf([member]).In(alias).Count > 0)
         {
             return Result.Failed(EventsErrors.AliasIsName);

@@ -174,7 +174,7 @@ internal sealed class SourceFiles : IDisposable
             throw new SourceException("Import.TooManyFiles", 0, MostFiles);
         }
 
-        // Security: also many small entries unfold to a mountain, above all if they share their bytes.
+        // Security: many small entries may unpack to more than the disk holds, above all if they share their bytes.
         var left = Math.Max(AlwaysAllowed, new FileInfo(path).Length * MostTimesLarger);
         foreach (var (index, entry) in zip.Entries.Index())
         {

@@ -203,8 +203,8 @@ internal static partial class WordPressHtml
         }
     }
 
-    // Security: no expression below reads a character more often than a fixed number
-    // of times: what it repeats excludes what it begins with.
+    // Security: no expression below reads a character more often than a fixed number of times: what it repeats excludes what it begins
+    // with.
     [GeneratedRegex(@"\A\s*wp:block\s*\{[^}]*?""ref""\s*:\s*(?<id>\d{1,15})", RegexOptions.ExplicitCapture)]
     private static partial Regex SyncedPattern();
 
