@@ -38,10 +38,10 @@ for entries in "$few" "$many"; do
   [ "$database" = Sqlite ] || export ConnectionStrings__Cms="Host=$work;Username=postgres;Database=growth_$entries"
   if [ ! -e "$data/filled" ]; then
     rm -rf "$data"
-    [ "$database" = Sqlite ] || "$bin/psql" -qX -h "$work" -U postgres -c "DROP DATABASE IF EXISTS growth_$entries" -c "CREATE DATABASE growth_$entries" 2>/dev/null
+    [ "$database" = Sqlite ] || "$psql" -qX -h "$work" -U postgres -c "DROP DATABASE IF EXISTS growth_$entries" -c "CREATE DATABASE growth_$entries" 2>/dev/null
     dotnet "$work/app/CoalitionCms.dll" seed --sample "$entries" >/dev/null
     echo "a pass phrase of five words" | dotnet "$work/app/CoalitionCms.dll" user create --email bench@example.org --name Bench --role editor --password-stdin >/dev/null
-    [ "$database" = Sqlite ] || "$bin/psql" -qX -h "$work" -U postgres -d "growth_$entries" -c "VACUUM ANALYZE"
+    [ "$database" = Sqlite ] || "$psql" -qX -h "$work" -U postgres -d "growth_$entries" -c "VACUUM ANALYZE"
     touch "$data/filled"
   fi
   port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')

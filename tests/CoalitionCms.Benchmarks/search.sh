@@ -41,7 +41,7 @@ for database in "${databases[@]}"; do
     export Cms__DataDirectory="$data" Cms__Database="$database" Cms__KeepsCopy=false
     if [ "$database" = PostgreSql ]; then
       export ConnectionStrings__Cms="Host=$work;Username=postgres;Database=sample_$entries"
-      place="$bin/psql $work sample_$entries $server"
+      place="$psql $work sample_$entries $server"
     else
       unset ConnectionStrings__Cms
       place="$data/cms.db"
@@ -49,13 +49,13 @@ for database in "${databases[@]}"; do
 
     if [ "$(cat "$data/filled" 2>/dev/null)" != "$made" ]; then
       rm -rf "$data"
-      [ "$database" = Sqlite ] || "$bin/psql" -qX -h "$work" -U postgres -c "DROP DATABASE IF EXISTS sample_$entries" -c "CREATE DATABASE sample_$entries" 2>/dev/null
+      [ "$database" = Sqlite ] || "$psql" -qX -h "$work" -U postgres -c "DROP DATABASE IF EXISTS sample_$entries" -c "CREATE DATABASE sample_$entries" 2>/dev/null
       begun=$SECONDS
       worked=$(awk '{ print $16 + $17 }' "/proc/$$/stat")
       dotnet "$work/app/CoalitionCms.dll" seed --sample "$entries" >/dev/null
       worked=$(($(awk '{ print $16 + $17 }' "/proc/$$/stat") - worked))
       echo "$database: seed --sample $entries: $((SECONDS - begun)) s, of the processors $((worked / $(getconf CLK_TCK))) s"
-      [ "$database" = Sqlite ] || "$bin/psql" -qX -h "$work" -U postgres -d "sample_$entries" -c "VACUUM ANALYZE"
+      [ "$database" = Sqlite ] || "$psql" -qX -h "$work" -U postgres -d "sample_$entries" -c "VACUUM ANALYZE"
       echo "$made" >"$data/filled"
     fi
 

@@ -1,15 +1,17 @@
 # A PostgreSQL server of a benchmark's own; sourced by the others. usage: start_server FOLDER WORK
-# Sets bin (where psql is) and server (its process), and leaves server empty where PostgreSQL is not installed. Its socket is in WORK, its data
+# Sets psql and server (its process), and leaves server empty where PostgreSQL is not installed. Its socket is in WORK, its data
 # in FOLDER. stop_server ends it.
 server=
 
 start_server() {
+  local bin
   bin=$(dirname "$(command -v initdb || ls -1 /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)")
   if [ ! -x "$bin/initdb" ]; then
     echo "PostgreSQL is not installed: only SQLite is measured."
     return
   fi
 
+  psql=$(command -v psql || echo "$bin/psql")
   local as_server=() db="$1/postgresql/db"
   mkdir -p "$1/postgresql"
   if [ "$(id -u)" = 0 ]; then
