@@ -57,8 +57,8 @@ internal static class SignInAnswers
     }
 
     /// <summary>
-    /// Signs out the browser of somebody who cannot be identified. Security: somebody who leaves a computer while the database is away does not
-    /// stay signed in there. Pages of other sites cannot send this request with the cookie.
+    /// Signs out the browser of somebody who cannot be identified. Security: it does not stay signed in when it is left while the database
+    /// is away. Pages of other sites cannot send this request with the cookie.
     /// </summary>
     private static async Task SignOutHereAsync(HttpContext context)
     {
