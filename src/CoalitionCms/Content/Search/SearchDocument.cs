@@ -33,11 +33,15 @@ public sealed class SearchDocument
     public bool IsShortened { get; set; }
 
     /// <summary>
-    /// The id of an entry at a position in lists: the seconds since 1970, and bits of the entry's id below them. The full-text index stores
-    /// the distance to the id before with each word, so ids are no longer than they must be.
+    /// The id of an entry at a position in lists: the seconds since 1970, and three random bytes of the entry's id below them, so that two
+    /// that are published at the same moment do not take the same. The full-text index stores the distance to the id before with each
+    /// word, so ids are no longer than they must be.
     /// </summary>
-    public static long IdOf(DateTime sortAt, Guid entryId) =>
-        (new DateTimeOffset(sortAt, TimeSpan.Zero).ToUnixTimeSeconds() << 8) | entryId.ToByteArray()[15];
+    public static long IdOf(DateTime sortAt, Guid entryId)
+    {
+        var bytes = entryId.ToByteArray();
+        return (new DateTimeOffset(sortAt, TimeSpan.Zero).ToUnixTimeSeconds() << 24) | (uint)(bytes[13] << 16 | bytes[14] << 8 | bytes[15]);
+    }
 
     /// <summary>Whether an id is that of an entry, or one of the next that were free.</summary>
     public static bool IsIdOf(long id, DateTime sortAt, Guid entryId) => id - IdOf(sortAt, entryId) is >= 0 and < 4096;
