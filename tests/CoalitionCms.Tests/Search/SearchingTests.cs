@@ -346,8 +346,9 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
     public async Task Of_a_common_word_the_newest_are_counted_and_the_others_are_still_found(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);
-        await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("Spring evening", "A zither was heard."),
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Event, Writing.Words("Spring evening", "A zither was heard. 榆树下。"),
             Gathering.Facts with { StartsOn = new DateOnly(2003, 5, 4) }));
+        string[] apart = ["zither", "榆", "树", SearchText.Boundary, "树", "下"];
         await site.InDatabaseAsync(async db =>
         {
             db.AddRange(Enumerable.Range(0, 201).Select(i => new SearchDocument
@@ -360,13 +361,16 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
                 Year = 2026,
                 Names = "",
                 Title = "",
-                Text = "zither",
-                Keys = "zither " + string.Join(' ', SearchDocument.Facets(EntryKind.Article, "en", 2026)),
+                Text = string.Join(' ', apart),
+                Keys = string.Join(' ', SearchText.Keys(apart).Concat(SearchDocument.Facets(EntryKind.Article, "en", 2026)).Distinct()),
             }));
             return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         using var reader = site.Visit();
 
+        // All 201 have both halves of the phrase; only the oldest has it.
+        (await reader.GetAsync(Ask("榆树下"))).ShouldSay("1 result").AllOf("ol.rows h2 a").Select(a => a.TextContent.Trim())
+            .ShouldBe(["Spring evening"]);
         var first = (await reader.GetAsync(Ask("zither"))).ShouldSay("More than 200 results");
         foreach (var choice in (string[])["kind=event", "year=2003"])
         {

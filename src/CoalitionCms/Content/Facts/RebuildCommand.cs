@@ -15,10 +15,8 @@ internal static class RebuildCommand
 
     private static Command ForProjection(Terminal terminal, Func<Setup> read)
     {
-        var command =
-            new Command("projection", "Make the columns by which lists find, filter and sort, and what search knows, again from texts "
-            + "and facts. What is public "
-            + "stays as it is.");
+        var command = new Command("projection", "Make the columns by which lists find, filter and sort, and what search knows, again from "
+            + "texts and facts. What is public stays as it is.");
         command.SetAction((_, cancellationToken) => CommandVerb.GuardAsync(terminal, async () =>
         {
             var setup = read();

@@ -53,32 +53,35 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
     public async Task<SearchResults?> FindAsync(SearchQuery query, SearchFilter filter, int page, Language reader,
         CancellationToken cancellationToken)
     {
-        var most = page <= FirstPages ? MostAtFirst : Most;
         var events = await attendees.EventsAsync(query, cancellationToken);
+        if (page <= FirstPages && await FindAsync(query, filter, page, reader, events, MostAtFirst, cancellationToken) is { } found
+            && (!found.HasMore || found.Total >= page * PageSize))
+        {
+            return found;
+        }
+
+        // Also where many of the newest have the parts of a phrase, and few the phrase.
+        return await FindAsync(query, filter, page, reader, events, Most, cancellationToken);
+    }
+
+    private async Task<SearchResults?> FindAsync(SearchQuery query, SearchFilter filter, int page, Language reader,
+        IReadOnlyList<Guid> events, int most, CancellationToken cancellationToken)
+    {
         var all = await RowsAsync(query, SearchFilter.None, events, most, cancellationToken);
         var rows = filter == SearchFilter.None ? all
             : all.Count <= most ? all.FindAll(r => Fits(r, filter))
             : await RowsAsync(query, filter, events, most, cancellationToken);
         var (counted, hasMore) = (rows.GetRange(0, Math.Min(rows.Count, most)), rows.Count > most);
-        var items = OnePerItem(counted, reader);
+        var wrong = await WithoutPhraseAsync(query, counted, page * PageSize, cancellationToken);
+        var items = OnePerItem(counted.FindAll(r => !wrong.Contains(r.Id)), reader);
         if (page > 1 && (page - 1) * PageSize >= items.Count)
         {
             return null;
         }
 
-        var shown = items.GetRange((page - 1) * PageSize, Math.Min(PageSize, items.Count - ((page - 1) * PageSize)));
-        var wrong = await WithoutPhraseAsync(query, shown, counted, cancellationToken);
-        if (wrong.Count > 0)
-        {
-            shown = OnePerItem(counted.FindAll(r => !wrong.Contains(r.Id) && shown.Exists(s => s.ItemId == r.ItemId)), reader);
-            all = all.FindAll(r => !wrong.Contains(r.Id));
-            items = OnePerItem(counted.FindAll(r => !wrong.Contains(r.Id)), reader);
-        }
-
-        var hits = await HitsAsync(query, shown, cancellationToken);
-        var facets = FacetsOf(all.GetRange(0, Math.Min(all.Count, most)));
-        return new(hits, items.Count, hasMore,
-            all.Count <= most ? facets : await WithAllAsync(facets, cancellationToken));
+        var hits = await HitsAsync(query, [.. items.Skip((page - 1) * PageSize).Take(PageSize)], cancellationToken);
+        var facets = FacetsOf(all.GetRange(0, Math.Min(all.Count, most)).FindAll(r => !wrong.Contains(r.Id)));
+        return new(hits, items.Count, hasMore, all.Count <= most ? facets : await WithAllAsync(facets, cancellationToken));
     }
 
     private static bool Fits(Row row, SearchFilter filter) => (filter.Kind is null || row.Kind == filter.Kind)
@@ -114,20 +117,28 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
             db.Search(asked, field, most + 1, facets).Select(id => new Match { Id = id, Rank = rank });
     }
 
-    /// <summary>Documents of the items shown that have all parts of a phrase, but not the phrase. Only these texts are read.</summary>
-    private async Task<HashSet<long>> WithoutPhraseAsync(SearchQuery query, List<Row> shown, List<Row> counted,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// Documents that have all parts of a phrase, but not the phrase. Texts are read from the best on, until as many items as wanted have
+    /// it.
+    /// </summary>
+    private async Task<HashSet<long>> WithoutPhraseAsync(SearchQuery query, List<Row> rows, int wanted, CancellationToken cancellationToken)
     {
+        var wrong = new HashSet<long>();
         if (!query.UnsureIn(SearchField.Anywhere).Any())
         {
-            return [];
+            return wrong;
         }
 
-        var items = shown.Select(r => r.ItemId).ToHashSet();
-        var ids = counted.FindAll(r => r.Rank == Rank.Text && items.Contains(r.ItemId)).ConvertAll(r => r.Id);
-        var texts = ids.Count == 0 ? [] : await db.Set<SearchDocument>().AsNoTracking().Where(d => ids.Contains(d.Id))
-            .Select(d => new { d.Id, d.Names, d.Title, d.Text }).ToListAsync(cancellationToken);
-        return [.. texts.Where(t => !query.Fits(t.Names, t.Title, t.Text)).Select(t => t.Id)];
+        foreach (var part in rows.GroupBy(r => r.ItemId).Chunk(PageSize).TakeWhile(_ => wanted > 0))
+        {
+            var ids = part.SelectMany(g => g).Where(r => r.Rank == Rank.Text).Select(r => r.Id).ToList();
+            var texts = ids.Count == 0 ? [] : await db.Set<SearchDocument>().AsNoTracking().Where(d => ids.Contains(d.Id))
+                .Select(d => new { d.Id, d.Names, d.Title, d.Text }).ToListAsync(cancellationToken);
+            wrong.UnionWith(texts.Where(t => !query.Fits(t.Names, t.Title, t.Text)).Select(t => t.Id));
+            wanted -= part.Count(g => g.Any(r => !wrong.Contains(r.Id)));
+        }
+
+        return wrong;
     }
 
     private async Task<SearchFacets> WithAllAsync(SearchFacets counted, CancellationToken cancellationToken)
