@@ -96,7 +96,7 @@ public sealed class FallingBackOnCopiesTests
 
         var (run, url) = await ProgramRun.ServeAsync(site.Folder);
         await using var program = run;
-        run.Output.ShouldContain("error: The database file is damaged");
+        await run.ShouldSayAsync("error: The database file is damaged");
         using var visitor = new Browser(url);
         (await visitor.GetAsync("/campaigns")).ShouldHave(HttpStatusCode.OK).ShouldSay("comes from its last copy");
         foreach (var path in (string[])["/articles/taken-back", "/articles", "/account/login", "/admin"])
@@ -106,10 +106,7 @@ public sealed class FallingBackOnCopiesTests
         }
 
         File.Move(good, file, overwrite: true);
-        while (!run.Output.Contains("The database is back", StringComparison.Ordinal))
-        {
-            await Task.Delay(50, Token);
-        }
+        await run.ShouldSayAsync("The database is back");
 
         (await visitor.GetAsync("/articles")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("comes from its last copy");
         (await visitor.GetAsync("/account/login")).ShouldHave(HttpStatusCode.OK);

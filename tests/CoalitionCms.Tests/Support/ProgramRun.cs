@@ -50,6 +50,16 @@ public sealed class ProgramRun : IAsyncDisposable
     /// <summary>Everything that was written to standard output and standard error.</summary>
     public string Output => string.Join('\n', output);
 
+    /// <summary>Waits until this was written: standard output and standard error arrive each in its own time.</summary>
+    public async Task ShouldSayAsync(string words)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!Output.Contains(words, StringComparison.Ordinal))
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
     /// <summary>Runs a command to its end in this process: the same code and settings, without the seconds that a runtime takes.</summary>
     public static async Task<(int ExitCode, string Output)> CommandAsync(string folder, string[] arguments, string? typed = null,
         params (string Name, string Value)[] settings)
