@@ -1,7 +1,10 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using CoalitionCms.Domain;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace CoalitionCms.Tests.Support;
@@ -34,4 +37,35 @@ public static class Outage
             await TestDatabases.DropAsync(site.Database, site.ConnectionString);
         }
     }
+}
+
+/// <summary>Cuts a site off from everybody: every connection ends without an answer, until it is switched on again.</summary>
+public sealed class NetworkSwitch : IStartupFilter
+{
+    private volatile bool isOn = true;
+
+    /// <summary>False while nobody reaches the site.</summary>
+    public bool IsOn
+    {
+        get => isOn;
+        set => isOn = value;
+    }
+
+    /// <summary>For <see cref="SiteOptions.Adjust"/>.</summary>
+    public void AddTo(WebApplicationBuilder builder) => builder.Services.AddSingleton<IStartupFilter>(this);
+
+    Action<IApplicationBuilder> IStartupFilter.Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, rest) =>
+        {
+            if (isOn)
+            {
+                return rest(context);
+            }
+
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        next(app);
+    };
 }
