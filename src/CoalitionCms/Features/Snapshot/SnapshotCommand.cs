@@ -58,12 +58,6 @@ internal static class SnapshotCommand
             return terminal.Fail($"{zip} is no place for a file.", "Name a file in a folder that exists.");
         }
 
-        await using (var services = setup.Services())
-        {
-            await using var scope = services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().RequireCurrentAsync(cancellationToken);
-        }
-
         using var progress = new CopyProgress(terminal, "files");
         var made = await new SnapshotWriter(sites(setup), setup.Options)
             .RunAsync(wish with { Progress = progress.Report }, cancellationToken);
