@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Data;
 using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Cli;
 

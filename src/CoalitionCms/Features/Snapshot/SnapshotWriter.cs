@@ -62,7 +62,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"The copy could not be written: {problem.Message} What was there before is as it was.",
+            throw new SetupException($"The copy could not be written: {problem.Message.TrimEnd('.')}. What was there before is as it was.",
                 "Make room, or name another place.", problem);
         }
     }
