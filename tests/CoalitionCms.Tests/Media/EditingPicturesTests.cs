@@ -112,6 +112,10 @@ public sealed class EditingPicturesTests(Sites sites) : IClassFixture<Sites>
             (await CoverAsync(mira, photo, area)).ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Write a number.");
         }
 
+        var missed = await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}/edit"), "form#edit", ("Input.Turn", "90"),
+            ("Input.Areas[1].Left", "10"), ("Input.Areas[1].Top", "10"), ("Input.Areas[1].Width", "５０"), ("Input.Areas[1].Height", "20%"));
+        missed.ShouldHave(HttpStatusCode.UnprocessableEntity).One("#errors a[href='#Input_Areas_1__Use']").TextContent
+            .ShouldContain("Say what becomes of this area");
         (await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}/edit"), "form#edit", ("Input.Turn", "0")))
             .ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("Nothing would change.");
         (await mira.AttackAsync($"/admin/media/{photo}/edit", ("Input.Turn", "45"))).ShouldHave(HttpStatusCode.UnprocessableEntity);

@@ -134,6 +134,8 @@ public sealed class CorrectingInPublicTests(Sites sites) : IClassFixture<Sites>
         saved.AllOf("article.un dd").Select(d => d.TextContent).ShouldContain("Female");
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntrySaved]);
         (await site.LoggedSinceAsync(before)).ShouldNotContain("Sister");
+        var pending = await editor.GetAsync($"/admin/people/{person.EntryId}");
+        pending.ShouldHave(HttpStatusCode.OK).AllOf("#pending-facts").ShouldBeEmpty("No answer becomes public.");
         (await editor.SubmitAsync(await editor.GetAsync($"/admin/people/{person.EntryId}"), Form, ".editbar button[value=publish]",
             ("Facts.Born", "1962"))).ShouldHave(HttpStatusCode.OK);
         (await editor.GetAsync(path)).ShouldSay("Unanswered complaint");

@@ -150,6 +150,26 @@ public sealed class ImportingCasesTests(Sites sites) : IClassFixture<Sites>
             TestContext.Current.CancellationToken))).ShouldBe(1_002);
     }
 
+    [Fact]
+    public void A_file_with_one_name_in_each_row_costs_what_its_length_costs()
+    {
+        CostOf(10);
+        var few = CostOf(500);
+
+        CostOf(4_000).ShouldBeLessThan(few * 16, "Eight times as many rows, compared with each other.");
+
+        static long CostOf(int rows)
+        {
+            var file = new CaseFile([.. Enumerable.Range(1, rows).Select(number => new CaseFileRow(number, Writing.Words("Nameless"),
+                PersonFacts.None with { Names = [new($"样例{number}", "zh-Hans", NameKind.Native, IsPrimary: true)] }))], []);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var plan = CasePlan.Of(file, []);
+            var cost = GC.GetAllocatedBytesForCurrentThread() - before;
+            (plan.New.Count + plan.Doubles.Count).ShouldBe(rows);
+            return cost;
+        }
+    }
+
     [Theory]
     [InlineData("life", SentenceKind.Life, 0, 0, 0)]
     [InlineData("Life imprisonment", SentenceKind.Life, 0, 0, 0)]

@@ -101,7 +101,7 @@ internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries 
         {
             if (await queries.OpenAsync(HttpContext.Actor(), line.Kind, line.EntryId, cancellationToken)
                 is { PublicFactsJson: { } shown } open
-                && revisions.Changes(line.Kind, shown, open.FactsJson) is { Count: > 0 } changes)
+                && revisions.ChangesForReaders(line.Kind, shown, open.FactsJson) is { Count: > 0 } changes)
             {
                 pending[line.EntryId] = await revisions.ViewAsync(HttpContext.Actor(), line.Kind, changes, cancellationToken);
             }

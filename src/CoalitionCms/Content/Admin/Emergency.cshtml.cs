@@ -80,7 +80,7 @@ internal sealed class EmergencyModel(EntryAdminQueries queries, RevisionAdminQue
         (Line, Entry) = (line, (await queries.OpenAsync(HttpContext.Actor(), line.Kind, id, cancellationToken))!);
         PendingFacts =
             await revisions.ViewAsync(HttpContext.Actor(), line.Kind, Entry.PublicFactsJson is { } shown
-            ? revisions.Changes(line.Kind, shown, Entry.FactsJson)
+            ? revisions.ChangesForReaders(line.Kind, shown, Entry.FactsJson)
             : [], cancellationToken);
         Checks = await checklist.RunAsync(new(id, Entry.ItemId, line.Kind, Entry.Language, Entry.Text, Entry.FactsJson,
             HttpContext.Actor()),

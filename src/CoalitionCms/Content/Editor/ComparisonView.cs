@@ -34,6 +34,7 @@ internal sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDic
     /// <summary>One side of a fact as text; a dash if it is empty.</summary>
     public string Value(FactLine fact, string value, Texts texts) => value.Length == 0 ? "–"
         : fact.IsChoice ? texts.Find(value) ?? value
+        : fact.Name.EndsWith("Language", StringComparison.Ordinal) && Domain.Language.Find(value) is { } language ? language.NativeName
         : Titles.GetValueOrDefault(value, value);
 
     private string Word(string name, Texts texts) =>

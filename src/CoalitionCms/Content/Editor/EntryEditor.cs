@@ -167,7 +167,7 @@ internal sealed class EntryEditor(
             await presence.OthersAsync(actor, open.EntryId, cancellationToken),
             await reviews.StepsAsync(open.EntryId, cancellationToken),
             open.PublicFactsJson is { } shown && shown != open.FactsToPublishJson
-            ? await ViewAsync(actor, kind, shown, open.FactsToPublishJson, cancellationToken)
+            ? await revisions.ViewAsync(actor, kind, revisions.ChangesForReaders(kind, shown, open.FactsToPublishJson), cancellationToken)
             : none)
         {
             Remarks = await remarks.OpenAsync(open.EntryId, open.Text, cancellationToken),

@@ -140,6 +140,13 @@ internal sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsSto
     public IReadOnlyList<FactChange> Changes(EntryKind kind, string? older, string newer) =>
         FactLines.Changes(stores.Single(s => s.Kind == kind).FactsType, older, newer);
 
+    /// <summary>What readers would see change if the newer facts became public.</summary>
+    public IReadOnlyList<FactChange> ChangesForReaders(EntryKind kind, string shown, string newer)
+    {
+        var store = stores.Single(s => s.Kind == kind);
+        return FactLines.Changes(store.FactsType, store.ForReaders(shown), store.ForReaders(newer));
+    }
+
     /// <summary>The titles of the items with these ids, for facts that refer to them.</summary>
     private async Task<IReadOnlyDictionary<string,
         string>> TitlesAsync(Actor actor, IEnumerable<FactChange> changes, CancellationToken cancellationToken)

@@ -496,9 +496,11 @@ public sealed class SaveEntry(
     /// True when the publishing user has seen which facts become public: they were in the list next to the button, or they are the form's
     /// own and change only this page.
     /// </summary>
-    private static bool IsSeen(Input input, LoadedEntry loaded, FactsRevision facts)
+    private bool IsSeen(Input input, LoadedEntry loaded, FactsRevision facts)
     {
-        if (loaded.PublicFacts?.Hash == facts.Hash || facts.Number <= input.FactsVersion)
+        var store = stores.Single(s => s.Kind == loaded.Entry!.Kind);
+        if (facts.Number <= input.FactsVersion
+            || (loaded.PublicFacts is { } shown && store.ForReaders(shown.Json) == store.ForReaders(facts.Json)))
         {
             return true;
         }

@@ -28,6 +28,9 @@ public abstract class FactsStore(EntryKind kind, Type factsType, string none)
     /// <summary>The position in lists according to the facts, or null for "when published".</summary>
     public virtual Placement? PlacementOf(string json) => null;
 
+    /// <summary>Facts without those that readers never see, published or not.</summary>
+    public virtual string ForReaders(string json) => json;
+
     /// <summary>Names of people in facts for readers, by which search finds the item in any spelling.</summary>
     public virtual IEnumerable<string> NamesIn(string json) => [];
 

@@ -41,7 +41,7 @@ internal static class RosterTable
     public static IReadOnlyList<ImportColumn> Columns { get; } =
     [
         new("id", "Members.Number"),
-        new("romanised", "Members.RomanisedName", "name|full name|english name|pinyin|romanized|拼音|英文名|영문명"),
+        new("romanised", "Members.RomanisedName", "name|full name|english name|pinyin|romanized|拼音|姓名拼音|英文名|영문명"),
         new("native", "Members.NativeName", "chinese name|name in chinese|中文名|姓名|名字|이름|성명|ئىسمى"),
         new("language", "Members.NativeLanguage"),
         new("alias", "Members.Alias", "pen name|笔名|筆名|化名|필명"),

@@ -39,14 +39,14 @@ internal sealed record CasePlan(
         var people = new Index();
         foreach (var person in known)
         {
-            people.Add(person.Names, new(person, 0, person.Born, person.Names));
+            people.Add(Other.Of(person, 0, person.Born, person.Names));
         }
 
         var (fresh, doubles) = (new List<CaseFileRow>(), new List<CaseDouble>());
         foreach (var row in file.Rows)
         {
-            List<string> names = [.. row.Facts.Names.Select(n => n.Text)];
-            if (people.Find(names, row.Facts) is { } found)
+            var one = Other.Of(null, row.Number, row.Facts.Born, [.. row.Facts.Names.Select(n => n.Text)]);
+            if (people.Find(one) is { } found)
             {
                 doubles.Add(new(row, found.Other.Known, found.Other.Line, found.Likeness));
             }
@@ -55,7 +55,7 @@ internal sealed record CasePlan(
                 fresh.Add(row);
             }
 
-            people.Add(names, new(null, row.Number, row.Facts.Born, names));
+            people.Add(one);
         }
 
         return new(fresh, doubles, [.. file.Problems.OrderBy(p => p.Line)], ContentHash.Of(
@@ -67,55 +67,56 @@ internal sealed record CasePlan(
     public IReadOnlyList<CaseFileRow> Chosen(IReadOnlyCollection<int> others) =>
         [.. New.Concat(Doubles.Select(d => d.Row).Where(r => others.Contains(r.Number))).OrderBy(r => r.Number)];
 
-    private sealed record Other(KnownPerson? Known, int Line, FuzzyDate Born, IReadOnlyList<string> Names);
+    /// <param name="Keys">The names in all spellings by which they are compared.</param>
+    /// <param name="Written">The names as they are written, but for what search folds.</param>
+    /// <param name="Native">Those of them that are written in Chinese, Japanese or Korean characters.</param>
+    private sealed record Other(KnownPerson? Known, int Line, FuzzyDate Born, HashSet<string> Keys, HashSet<string> Written,
+        HashSet<string> Native)
+    {
+        public static Other Of(KnownPerson? known, int line, FuzzyDate born, IReadOnlyList<string> names) => new(known, line, born,
+            Set(names.SelectMany(NameSpellings.Keys)), Set(names.Select(AsWritten)), Set(names.Where(IsNative).Select(AsWritten)));
+
+        private static HashSet<string> Set(IEnumerable<string> keys) => keys.ToHashSet(StringComparer.Ordinal);
+
+        private static string AsWritten(string name) => NameSpellings.Keys(name).FirstOrDefault() ?? "";
+
+        private static bool IsNative(string name) => name.Any(c => WritingSystems.IsEastAsian(WritingSystems.Of(c)));
+    }
 
     /// <summary>Finds people by any of their names in any spelling; the fold is that of search, so that 劉霞 finds 刘霞.</summary>
     private sealed class Index
     {
+        /// <summary>Enough to say that somebody has the name; a file may have the same one in each row.</summary>
+        private const int MostOfOneName = 50;
+
         private readonly Dictionary<string, List<Other>> byKey = new(StringComparer.Ordinal);
 
-        public void Add(IReadOnlyList<string> names, Other other)
+        public void Add(Other other)
         {
-            foreach (var key in names.SelectMany(NameSpellings.Keys).Distinct(StringComparer.Ordinal))
+            foreach (var key in other.Keys)
             {
                 if (!byKey.TryGetValue(key, out var list))
                 {
                     byKey[key] = list = [];
                 }
 
-                list.Add(other);
+                if (list.Count < MostOfOneName)
+                {
+                    list.Add(other);
+                }
             }
         }
 
-        public (Other Other, Likeness Likeness)? Find(IReadOnlyList<string> names, PersonFacts facts)
-        {
-            var near = names.SelectMany(NameSpellings.Keys).Distinct(StringComparer.Ordinal)
-                .SelectMany(k => byKey.GetValueOrDefault(k, [])).Distinct().ToList();
-            var written = names.Select(Written).ToHashSet(StringComparer.Ordinal);
-            var native = NativeOf(names);
-            return near.Select(o => (Other: o, Likeness: LikenessOf(o)))
+        public (Other Other, Likeness Likeness)? Find(Other one) =>
+            one.Keys.SelectMany(k => byKey.GetValueOrDefault(k, [])).Distinct(ReferenceEqualityComparer.Instance).Cast<Other>()
+                .Select(o => (Other: o, Likeness: LikenessOf(one, o)))
                 .Where(f => f.Likeness is not null).Select(f => ((Other, Likeness)?)(f.Other, f.Likeness!.Value))
                 .MinBy(f => f!.Value.Item2 switch { Likeness.SameName => 0, Likeness.OtherBirth => 1, _ => 2 });
 
-            Likeness? LikenessOf(Other other)
-            {
-                var otherNative = NativeOf(other.Names);
-
-                // Two people whose names are written with other characters only sound alike.
-                if (native.Count > 0 && otherNative.Count > 0 && !native.Overlaps(otherNative))
-                {
-                    return null;
-                }
-
-                return !other.Born.IsUnknown && !facts.Born.IsUnknown && !other.Born.Overlaps(facts.Born) ? Likeness.OtherBirth
-                    : other.Names.Any(n => written.Contains(Written(n))) ? Likeness.SameName : Likeness.SoundsAlike;
-            }
-        }
-
-        private static string Written(string name) => NameSpellings.Keys(name).FirstOrDefault() ?? "";
-
-        private static HashSet<string> NativeOf(IReadOnlyList<string> names) =>
-            names.Where(n => n.Any(c => WritingSystems.IsEastAsian(WritingSystems.Of(c)))).Select(Written)
-            .ToHashSet(StringComparer.Ordinal);
+        // Two people whose names are written with other characters only sound alike.
+        private static Likeness? LikenessOf(Other one, Other other) =>
+            one.Native.Count > 0 && other.Native.Count > 0 && !one.Native.Overlaps(other.Native) ? null
+                : !other.Born.IsUnknown && !one.Born.IsUnknown && !other.Born.Overlaps(one.Born) ? Likeness.OtherBirth
+                : other.Written.Overlaps(one.Written) ? Likeness.SameName : Likeness.SoundsAlike;
     }
 }

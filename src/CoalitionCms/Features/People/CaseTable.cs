@@ -28,7 +28,7 @@ internal static partial class CaseTable
     [
         new("name", "People.Column.Name", "full name|person|prisoner|姓名|名字|성명"),
         new("romanised", "People.Column.Romanised",
-            "latin name|romanized name|romanised name|pinyin|english name|name in english|拼音|英文名|英文姓名|영문명|로마자"),
+            "latin name|romanized name|romanised name|pinyin|english name|name in english|拼音|姓名拼音|英文名|英文姓名|영문명|로마자"),
         new("native", "People.Column.Native", "chinese name|name in chinese|original name|中文名|中文姓名|本名|原名|한자명|본명"),
         new("other", "People.Fact.OtherNames", "other name|alias|aliases|also known as|aka|pen name|别名|別名|又名|化名|笔名|筆名|별명|필명"),
         new("status", "People.Form.Status", "current status|case status|situation|现状|現狀|状态|狀態|상태"),

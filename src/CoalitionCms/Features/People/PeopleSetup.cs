@@ -114,6 +114,8 @@ internal sealed class PersonFactsStore(CmsDbContext db, CmsOptions options, Time
         return errors;
     }
 
+    public override string ForReaders(string json) => FactsJson.Write(FactsJson.Read<PersonFacts>(json).ForReaders());
+
     public override IEnumerable<string> NamesIn(string json) => FactsJson.Read<PersonFacts>(json).Names.Select(n => n.Text);
 
     public override IEnumerable<string> WordsIn(string json, string language)

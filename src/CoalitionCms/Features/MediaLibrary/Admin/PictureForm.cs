@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
 
@@ -30,15 +31,22 @@ internal sealed class AreaForm
     internal PictureArea? Read(int row, ICollection<Error> errors)
     {
         (string Name, string? Text)[] fields = [("Left", Left), ("Top", Top), ("Width", Width), ("Height", Height)];
-        if (Use == AreaUse.None || Array.TrueForAll(fields, f => CleanText.Line(f.Text).Length == 0))
+        if (Array.TrueForAll(fields, f => CleanText.Line(f.Text).Length == 0))
         {
+            return null;
+        }
+
+        if (Use == AreaUse.None)
+        {
+            // A face whose area was typed must not go on uncovered because the choice beside it was missed.
+            errors.Add(new("Media.AreaUseMissing", FormattableString.Invariant($"Areas[{row}].Use")));
             return null;
         }
 
         var numbers = new List<int>();
         foreach (var (name, text) in fields)
         {
-            var number = CleanText.Line(text).TrimEnd('%', ' ').Replace(',', '.');
+            var number = CleanText.Line(text).Normalize(NormalizationForm.FormKC).TrimEnd('%', ' ').Replace(',', '.');
             if (!decimal.TryParse(number, Style, CultureInfo.InvariantCulture, out var percent) || Math.Abs(percent) > 10_000)
             {
                 errors.Add(new("Form.NotANumber", FormattableString.Invariant($"Areas[{row}].{name}")));
