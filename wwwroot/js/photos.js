@@ -211,7 +211,7 @@ export function bindShots(area, form, chooseCover) {
   }
 
   function row(found, index, all) {
-    const image = element('img', { src: `/admin/media/${found[2]}/thumb`, alt: '', width: 96 });
+    const image = element('img', { src: `/admin/media/${found[2]}/thumb`, alt: '', width: 96, height: 72 });
     const description = element('input', { type: 'text', value: unescape(found[1]), lang: area.lang, id: `shot-${index}-alt`, enterKeyHint: index < all.length - 1 ? 'next' : 'done' });
     const title = element('input', { type: 'text', value: unescape(found[3] ?? ''), lang: area.lang, id: `shot-${index}-caption` });
     const warning = element('span', { className: 'err', textContent: words.missing, hidden: found[1].trim() !== '' });
@@ -230,13 +230,13 @@ export function bindShots(area, form, chooseCover) {
     const edit = element('button', { name: 'do', value: `photo:edit:${index}`, className: 'quiet', textContent: words.edit });
     const buttons = [...index > 0 ? [act('up', index)] : [], ...index < all.length - 1 ? [act('down', index)] : [],
       ...stands ? [act('apart', index)] : may ? [act('beside', index)] : [], ...chooseCover ? [act('cover', index)] : [], edit, act('out', index)];
-    const made = element('li', { className: stands ? 'beside' : '' }, image, element('div', {},
+    const fields = element('div', {},
       element('label', { htmlFor: description.id, textContent: words.alt }), warning, description,
       element('label', { htmlFor: title.id, textContent: words.caption }), title,
-      element('p', { className: 'actions' }, ...buttons)));
-    made.setAttribute('role', 'group');
-    made.setAttribute('aria-label', words.name.replace('{0}', index + 1));
-    return made;
+      element('p', { className: 'actions' }, ...buttons));
+    fields.setAttribute('role', 'group');
+    fields.setAttribute('aria-label', words.name.replace('{0}', index + 1));
+    return element('li', { className: stands ? 'beside' : '' }, image, fields);
   }
 
   function refresh() {

@@ -15,4 +15,8 @@ internal static class InstantText
         return $"{FuzzyDateText.Print(FuzzyDate.On(DateOnly.FromDateTime(local)), texts.Language.Culture, key => texts[key])} "
             + $"{local.ToString("HH:mm", CultureInfo.InvariantCulture)}";
     }
+
+    /// <summary>The same with the zone, as readers of the language call it.</summary>
+    public static string PrintWithZone(DateTime utc, TimeZoneInfo zone, Texts texts) =>
+        $"{Print(utc, zone, texts)} ({texts.Zone(zone.Id)})";
 }

@@ -26,6 +26,12 @@ public sealed class Texts(IHttpContextAccessor context)
     /// <summary>The text of a key, or null when there is none.</summary>
     public string? Find(string key) => Language.Texts.GetValueOrDefault(key) ?? Language.English.Texts.GetValueOrDefault(key);
 
+    /// <summary>The city of a time zone; the name of a zone whose city has no word here.</summary>
+    public string Zone(string id) => Find("Zone." + id) ?? id;
+
+    /// <summary>What stands between a label and what it names.</summary>
+    public string Colon => Language.IsHan ? "：" : ": ";
+
     /// <summary>A label with "(optional)" after it.</summary>
     public string Optional(string label) => label + (Language.IsHan ? "" : " ") + this["Form.Optional"];
 

@@ -35,6 +35,8 @@ public sealed class ReadingCampaignsTests
         page.One("main ol li").TextContent.ShouldBe("Write.");
         person.One(".act .plain a").GetAttribute("href").ShouldBe("/campaigns/free-the-poet");
         person.ShouldSay("Second reading").ShouldNotHold("Something else");
+        (await visitor.GetAsync("/articles/second-reading")).One("[aria-labelledby=of-campaign] .face").TextContent.ShouldBe("林");
+        (await visitor.GetAsync("/articles/something-else")).AllOf(".face").ShouldBeEmpty();
         await site.WithdrawAsync(campaign);
         (await visitor.GetAsync("/people/lin-anhe")).ShouldSay("No campaign is running at present.").ShouldNotHold("Free the poet")
             .ShouldNotHold("Second reading");

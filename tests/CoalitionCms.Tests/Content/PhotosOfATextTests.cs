@@ -158,6 +158,10 @@ public sealed class PhotosOfATextTests(Sites sites) : IClassFixture<Sites>
         var (mira, actor) = await site.EmployAsync(Role.Editor);
         var photo = await site.AddAsync(actor, Library.Photo(95));
         var entry = await mira.WriteAsync("Fresh checklist", $"![](/media/{photo})");
+        var shots = (await mira.GetAsync($"/admin/articles/{entry:D}")).One("ul.shots");
+        shots.QuerySelectorAll("li[role]").ShouldBeEmpty("What is in a list is an item of it.");
+        shots.QuerySelector("li > [role=group]")!.GetAttribute("aria-label").ShouldBe("Photo 1");
+        shots.QuerySelector("img")!.GetAttribute("height").ShouldNotBeNull("Nothing jumps when it arrives.");
         await mira.SubmitAsync(await mira.GetAsync($"/admin/media/{photo}"), "form#describe", ("Input.ShowsHiddenMembers", "true"));
         var page = await mira.GetAsync($"/admin/articles/{entry:D}");
         page.ShouldSay("Photos without a description: 1.");

@@ -54,6 +54,17 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task The_home_page_shows_the_last_event_that_took_place(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        await site.PublishEventAsync("It was held", Gathering.Facts with { StartsOn = new(2026, 4, 1) });
+        await site.PublishEventAsync("It was called off",
+            Gathering.Facts with { StartsOn = new(2026, 4, 18), Status = EventStatus.Cancelled });
+
+        (await site.Visit().GetAsync("/")).ShouldHave(HttpStatusCode.OK).ShouldSay("It was held").ShouldNotHold("It was called off");
+    }
+
+    [OnEachDatabase]
     public async Task What_is_coming_stands_first_until_its_day_is_over(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);

@@ -40,6 +40,10 @@ public sealed partial class ViewRulesTests
         .Select(w => $"{v.Path}: {w}")).ShouldBeEmpty();
 
     [Fact]
+    public void A_label_has_the_colon_of_its_language() =>
+        Views.SelectMany(v => LabelWithColon().Matches(v.Text).Select(m => $"{v.Path}: {m.Value}")).ShouldBeEmpty();
+
+    [Fact]
     public void No_script_is_asked_for_outside_the_own_and_admin_frame() =>
         Views.Where(v => v.Text.Contains("<script", StringComparison.OrdinalIgnoreCase)).Select(v => v.Name)
             .Except(["_AdminLayout.cshtml", "_PlainLayout.cshtml"], StringComparer.Ordinal).ShouldBeEmpty();
@@ -61,6 +65,10 @@ public sealed partial class ViewRulesTests
             .Where(v => v.Path.Split('/')[..^1] is not [.., "Site" or "SignIn" or "Own" or "Admin"]
                 || !v.Text.StartsWith("@page \"/", StringComparison.Ordinal))
             .Select(v => v.Path).ShouldBeEmpty();
+
+    // As @T["…"]: or T["…"] + ": "; Chinese has another colon (Texts.Colon).
+    [GeneratedRegex(@"@T\[[^\]]*\]: |\] \+ "": """)]
+    private static partial Regex LabelWithColon();
 
     private static IEnumerable<Type> Inside(Type type) =>
         type.IsGenericType

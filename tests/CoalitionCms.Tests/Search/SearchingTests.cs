@@ -41,6 +41,27 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         (await reader.GetAsync(Ask("Zeng Yulin"))).ShouldSay("Nothing found");
     }
 
+    [Fact]
+    public async Task A_person_is_shown_with_face_and_status_and_an_article_with_its_cover()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite);
+        await site.PublishAsync(await site.SaveAsync(EntryKind.Person, Writing.Words("Case of Anhe"), Cast.Poet));
+        var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(203), "A square");
+        await site.PublishArticleAsync(Writing.Words("Anhe reads"), facts: ArticleFacts.None with { Cover = photo });
+        await site.PublishArticleAsync(Writing.Words("Anhe writes"));
+
+        var found = (await site.Visit().GetAsync("/search?q=anhe")).ShouldHave(HttpStatusCode.OK);
+
+        var hits = found.AllOf("ol.rows > li");
+        hits.Select(TitleOf).ShouldBe(["Case of Anhe", "Anhe writes", "Anhe reads"], ignoreOrder: true);
+        var person = hits.Single(h => TitleOf(h) == "Case of Anhe");
+        person.QuerySelector(".face")!.TextContent.ShouldBe("林");
+        person.QuerySelector(".badge")!.TextContent.ShouldContain("Imprisoned");
+        hits.Where(h => h.QuerySelector(".thumb img") is not null).Select(TitleOf).ShouldBe(["Anhe reads"]);
+
+        static string TitleOf(AngleSharp.Dom.IElement hit) => hit.QuerySelector("h2")!.TextContent.Trim();
+    }
+
     [OnEachDatabase]
     public async Task An_entry_is_found_by_what_readers_see_said_about_its_photos_and_by_nothing_else(DatabaseKind database)
     {

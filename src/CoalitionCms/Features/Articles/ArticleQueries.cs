@@ -2,8 +2,10 @@ using CoalitionCms.Caching;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
+using CoalitionCms.Features.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.Articles;
@@ -34,6 +36,9 @@ internal sealed record ArticleView(
     IReadOnlyList<Translation> Translations)
 {
     public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
+    /// <summary>The first person of <see cref="Campaign"/>, or null.</summary>
+    public PersonCard? CampaignPerson { get; init; }
 }
 
 /// <summary>An article in a list.</summary>
@@ -59,7 +64,7 @@ internal sealed class ArticleArchive(CacheInvalidation invalidation) : IDisposab
 }
 
 internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
-    ArticleArchive archive, PageCacheTags shown, CmsOptions options) : IEventReports
+    ArticleArchive archive, PersonQueries people, PageCacheTags shown, CmsOptions options) : IEventReports
 {
     private const int MostRelated = 3;
 
@@ -201,6 +206,7 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
             [])
         {
             Corrections = facts.Corrections,
+            CampaignPerson = facts.CampaignId is { } campaignId ? await FirstOfAsync(campaignId, language, cancellationToken) : null,
         };
 
         // A cover that the library does not describe in this language may be described in the text.
@@ -211,6 +217,13 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
                 AltText = MarkdownText.Images(text.Body).Where(i => lookup.At(i.Url)?.Sha256 == cover.Sha256).Select(i => i.AltText)
                     .FirstOrDefault(a => a.Length > 0) ?? "",
             };
+    }
+
+    private async Task<PersonCard?> FirstOfAsync(Guid campaignId, Language language, CancellationToken cancellationToken)
+    {
+        var first = await db.Set<Campaign>().Where(c => c.Id == campaignId).SelectMany(c => c.People).OrderBy(p => p.Position)
+            .Select(p => p.PersonId).Take(1).ToListAsync(cancellationToken);
+        return await people.CardsAsync(language, first, cancellationToken) is [var card, ..] ? card : null;
     }
 
     private async Task<EntryRow?> LinkAsync(EntryKind kind, Guid? itemId, Language language, CancellationToken cancellationToken) =>

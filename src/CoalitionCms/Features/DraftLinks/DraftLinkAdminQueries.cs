@@ -32,5 +32,5 @@ internal sealed class DraftLinkAdminQueries(CmsDbContext db, CmsOptions options,
     }
 
     /// <summary>An instant within a sentence, with the name of its time zone.</summary>
-    public string Moment(DateTime utc, Texts texts) => $"{InstantText.Print(utc, options.Zone, texts)} ({options.TimeZone})";
+    public string Moment(DateTime utc, Texts texts) => InstantText.PrintWithZone(utc, options.Zone, texts);
 }

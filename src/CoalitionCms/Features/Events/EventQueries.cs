@@ -41,10 +41,11 @@ internal sealed class EventQueries(CmsDbContext db, PublishedEntries entries, Pu
             cancellationToken);
     }
 
-    /// <summary>Returns the newest past event, or null.</summary>
+    /// <summary>Returns the newest past event that took place, or null.</summary>
     public async Task<EventCard?> LastAsync(Language language, CancellationToken cancellationToken)
     {
-        var last = await entries.LatestAsync(EntryKind.Event, Past(language), 1, cancellationToken);
+        var held = Past(language).Where(p => db.Set<Event>().Any(e => e.Id == p.ItemId && e.Status == EventStatus.Confirmed));
+        var last = await entries.LatestAsync(EntryKind.Event, held, 1, cancellationToken);
         return await CardsAsync(last, language, cancellationToken) is [var card, ..] ? card : null;
     }
 

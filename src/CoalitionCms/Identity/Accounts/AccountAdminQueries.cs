@@ -46,7 +46,7 @@ internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, T
         .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>An instant within a sentence, with the name of its time zone: the reader may be in another one.</summary>
-    public string Moment(DateTime utc, Texts texts) => $"{InstantText.Print(utc, options.Zone, texts)} ({options.TimeZone})";
+    public string Moment(DateTime utc, Texts texts) => InstantText.PrintWithZone(utc, options.Zone, texts);
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
         .Select(a => new AccountRow(a.Id, a.Name, a.LatinName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,

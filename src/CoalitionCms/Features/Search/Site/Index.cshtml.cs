@@ -1,12 +1,15 @@
 using CoalitionCms.Caching;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Articles;
+using CoalitionCms.Features.Media;
+using CoalitionCms.Features.People;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CoalitionCms.Features.Search.Site;
 
 /// <summary>The form, and the results of a question. Nothing that is asked is kept or logged.</summary>
-internal sealed class IndexModel(SearchQueries queries, PageCacheTags shown) : SitePage
+internal sealed class IndexModel(SearchQueries queries, PersonQueries people, ArticleQueries articles, PageCacheTags shown) : SitePage
 {
     /// <summary>The question as it was typed, on one line.</summary>
     public string Question { get; private set; } = "";
@@ -16,6 +19,11 @@ internal sealed class IndexModel(SearchQueries queries, PageCacheTags shown) : S
 
     /// <summary>Null before a question, or when it contains nothing to search for.</summary>
     public SearchResults? Results { get; private set; }
+
+    /// <summary>The people and articles among the results, by the id of their entry's item.</summary>
+    public IReadOnlyDictionary<Guid, PersonCard> Faces { get; private set; } = new Dictionary<Guid, PersonCard>();
+
+    public IReadOnlyDictionary<Guid, MediaView> Covers { get; private set; } = new Dictionary<Guid, MediaView>();
 
     public int PageNumber { get; private set; } = 1;
 
@@ -54,9 +62,26 @@ internal sealed class IndexModel(SearchQueries queries, PageCacheTags shown) : S
                 // A page beyond the end: the last one may have moved.
                 return LocalRedirect(Address(Filter));
             }
+
+            await TakePicturesAsync(Results.Hits, cancellationToken);
         }
 
         return Page();
+    }
+
+    private async Task TakePicturesAsync(IReadOnlyList<SearchHit> hits, CancellationToken cancellationToken)
+    {
+        var found = hits.ToLookup(h => h.Entry.Kind, h => h.Entry);
+        if (found.Contains(EntryKind.Person))
+        {
+            Faces = (await people.CardsAsync([.. found[EntryKind.Person]], Language, cancellationToken)).ToDictionary(p => p.ItemId);
+        }
+
+        if (found.Contains(EntryKind.Article))
+        {
+            Covers = (await articles.CardsAsync([.. found[EntryKind.Article]], Language, cancellationToken))
+                .Where(a => a.Cover is not null).ToDictionary(a => a.Line.ItemId, a => a.Cover!);
+        }
     }
 
     public string Address(SearchFilter filter, int page = 1) =>
