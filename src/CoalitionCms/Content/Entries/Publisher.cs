@@ -43,7 +43,7 @@ public sealed class Publisher(
             await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json, actor)
             {
                 WithAdvice = false,
-                IsNew = db.Entry(entry).State == EntityState.Added,
+                IsNew = db.IsNew(entry),
             }, cancellationToken);
         errors.AddRange(lines.Where(l => l.Weight == CheckWeight.Blocks).Select(l => new Error(l.Key, "", l.Arguments)));
         if (PublishingChecklist.ToConfirm(lines) is { Length: > 0 } wanted && !string.Equals(wanted, despite, StringComparison.Ordinal))

@@ -25,7 +25,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         }
 
         var photos = await PhotosAsync(text, cancellationToken);
-        var hidden = await HiddenInAsync([.. WordsOf(text), .. photos], cancellationToken);
+        var hidden = await HiddenInAsync(WordsOf(text).Concat(photos), cancellationToken);
         if (hidden.Count == 0)
         {
             return [];
@@ -65,7 +65,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
     }
 
     /// <summary>Returns the members who are named in these words and whom no event may name today.</summary>
-    private async Task<List<RosterNames>> HiddenInAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    private async Task<List<RosterNames>> HiddenInAsync(IEnumerable<string> words, CancellationToken cancellationToken)
     {
         var members = await db.Set<Member>().AsNoTracking()
             .Select(m => new RosterNames(m.Id, m.RomanisedName, m.NativeName, m.EarlierNames)).ToListAsync(cancellationToken);
@@ -81,12 +81,20 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
     /// <summary>
     /// Returns all text that readers would see, including the address. A name may contain a line break or be partly emphasised.
     /// </summary>
-    private static IEnumerable<string> WordsOf(CheckedText text) =>
-    [
-        text.Text.Title, text.Text.Slug.Replace('-', ' '), text.Text.Summary, text.Text.Body,
-            MarkdownText.ToPlainText(text.Text.Body, int.MaxValue), .. text.Text.Tags,
-        .. Strings(JsonNode.Parse(text.FactsJson)),
-    ];
+    private static IEnumerable<string> WordsOf(CheckedText text)
+    {
+        string[] typed = [text.Text.Title, text.Text.Slug.Replace('-', ' '), text.Text.Summary, text.Text.Body, .. text.Text.Tags];
+        foreach (var words in typed)
+        {
+            yield return words;
+        }
+
+        yield return MarkdownText.ToPlainText(text.Text.Body, int.MaxValue);
+        foreach (var words in Strings(JsonNode.Parse(text.FactsJson)))
+        {
+            yield return words;
+        }
+    }
 
     /// <summary>
     /// Returns description, caption and credit of each file that the text shows, in every language: a description in another one is what
