@@ -16,6 +16,10 @@ namespace CoalitionCms.Features.Events;
 /// </summary>
 internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attendance, ToldNames told) : IPublishingCheck, IHiddenNames
 {
+    private static readonly PreparedQuery<Func<CmsDbContext, IAsyncEnumerable<RosterNames>>> Roster =
+        new(() => EF.CompileAsyncQuery((CmsDbContext db) =>
+            db.Set<Member>().AsNoTracking().Select(m => new RosterNames(m.Id, m.RomanisedName, m.NativeName, m.EarlierNames))));
+
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var mayKnow = text.By.May(Permission.TakeAttendance);
@@ -67,8 +71,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
     /// <summary>Returns the members who are named in these words and whom no event may name today.</summary>
     private async Task<List<RosterNames>> HiddenInAsync(IEnumerable<string> words, CancellationToken cancellationToken)
     {
-        var members = await db.Set<Member>().AsNoTracking()
-            .Select(m => new RosterNames(m.Id, m.RomanisedName, m.NativeName, m.EarlierNames)).ToListAsync(cancellationToken);
+        var members = await Roster.For(db)(db).ToListAsync(cancellationToken);
         var found = members.Count == 0 ? [] : RosterNames.MentionsOf(members).In(CleanText.Line(string.Join('\n', words)));
         var named = found.Count == 0 ? new HashSet<Guid>() : await attendance.NamedSomewhereAsync(found, cancellationToken);
         return members.FindAll(m => found.Contains(m.Id) && !named.Contains(m.Id));
