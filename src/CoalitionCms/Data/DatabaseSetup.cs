@@ -239,6 +239,8 @@ internal sealed class DatabaseSetup(CmsDbContext db, CmsOptions options, FieldEn
         new("The database file is damaged or is no SQLite database.", "Keep it, and restore the last backup beside it.", problem),
         SqliteException { SqliteErrorCode: var code } when code == 13 || (code == 10 && HasNoSpace()) =>
         new("The disk is full.", "Free some space and start again. Nothing acknowledged was lost.", problem),
+        SqliteException { SqliteErrorCode: 5 or 6 } =>
+        new("Another program holds the database file.", "Wait until it has ended, such as a backup of the host, and try again.", problem),
         SqliteException =>
         new($"The database file cannot be opened ({problem.Message}).",
         "Check Cms__DataDirectory and ConnectionStrings__Cms: the folder must exist and be writable.", problem),

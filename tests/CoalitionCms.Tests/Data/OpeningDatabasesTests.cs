@@ -1,6 +1,7 @@
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
@@ -86,6 +87,24 @@ public sealed class OpeningDatabasesTests : IDisposable
         answer.ExitCode.ShouldBe(1, answer.Output);
         answer.Output.ShouldContain("error: The database file is damaged or is no SQLite database.");
         (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ShouldStartWith("This is a letter");
+    }
+
+    [Fact]
+    public async Task A_file_that_another_program_holds_is_named()
+    {
+        var path = Path.Combine(folder, "cms.db");
+        await using var holder = new SqliteConnection($"Data Source={path};Pooling=False");
+        await holder.OpenAsync(TestContext.Current.CancellationToken);
+        await using var hold = holder.CreateCommand();
+        hold.CommandText = "BEGIN EXCLUSIVE";
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var answer = await ProgramRun.CommandAsync(folder, ["migrate"], null,
+            ("ConnectionStrings__Cms", $"Data Source={path};Default Timeout=1"));
+
+        answer.ExitCode.ShouldBe(1, answer.Output);
+        answer.Output.ShouldContain("error: Another program holds the database file.");
+        answer.Output.ShouldContain("hint:  Wait until it has ended");
     }
 
     [Fact]

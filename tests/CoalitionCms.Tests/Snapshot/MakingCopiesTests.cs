@@ -115,6 +115,16 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         await MakeAsync(site, place.Folder);
         place.AllText().ShouldNotContain("Named Visibly");
 
+        // Nor is a page that is withdrawn, not even the name of its folder; nor is any of it left beside the copy.
+        place.AllText().ShouldContain("other-poet");
+        await site.WithdrawAsync(other);
+        await MakeAsync(site, place.Folder);
+        place.AllText().ShouldNotContain("other-poet");
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.GetFiles(Path.Combine(place.Parent, ".copy.spare"), "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
+        }
+
         // Midnight where the site is, though it is the same day by the clock of the copy: pages count days.
         (await MakeAsync(site, place.Folder, At.AddHours(-14).AddMinutes(1))).Rendered.ShouldBeGreaterThan(first.Rendered);
         await MakeAsync(site, place.Folder);
@@ -216,8 +226,9 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
 
         public Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(Folder, file), Token);
 
-        public string AllText() => string.Join('\n', Directory.GetFiles(Folder, "*", SearchOption.AllDirectories)
-            .Select(f => f + "\n" + File.ReadAllText(f)));
+        /// <summary>Names and text of all files and folders: the copy, and what is kept beside it for the next.</summary>
+        public string AllText() => string.Join('\n', Directory.GetFileSystemEntries(Parent, "*", SearchOption.AllDirectories)
+            .Select(f => File.Exists(f) ? f + "\n" + File.ReadAllText(f) : f));
 
         public void Dispose() => Directory.Delete(Parent, recursive: true);
     }

@@ -6,7 +6,8 @@ namespace CoalitionCms.Features.Snapshot;
 
 /// <summary>
 /// The folder of a copy while a new one is made: beside it, with hard links to what did not change, and exchanged with it in one step. A
-/// kill at any moment leaves a whole copy: the old one or the new one.
+/// kill at any moment leaves a whole copy: the old one or the new one. The links of the replaced copy to what the new one has as well are
+/// kept for the next: making and removing thousands of them takes longer than making a page.
 /// </summary>
 internal sealed class CopyFolder : IDisposable
 {
@@ -17,6 +18,8 @@ internal sealed class CopyFolder : IDisposable
     private readonly bool isForAll;
     private readonly FileStream hold;
     private readonly string old;
+    private readonly string spare;
+    private volatile bool hasLinks = !OperatingSystem.IsWindows();
 
     /// <param name="isForAll">True where any web server may read the files, false in the private data folder.</param>
     /// <exception cref="SetupException">The folder holds something else, or cannot be written.</exception>
@@ -26,7 +29,8 @@ internal sealed class CopyFolder : IDisposable
         this.isForAll = isForAll;
         var parent = System.IO.Path.GetDirectoryName(Path) ?? throw Unfit("is the top of a disk", "Name a folder in it.");
         var name = System.IO.Path.GetFileName(Path);
-        (Fresh, old) = (System.IO.Path.Combine(parent, $".{name}.new"), System.IO.Path.Combine(parent, $".{name}.old"));
+        (Fresh, old, spare) = (System.IO.Path.Combine(parent, $".{name}.new"), System.IO.Path.Combine(parent, $".{name}.old"),
+            System.IO.Path.Combine(parent, $".{name}.spare"));
         if (!Directory.Exists(parent))
         {
             throw Unfit("lies in a folder that does not exist", "Make that first, or name another place.");
@@ -61,7 +65,6 @@ internal sealed class CopyFolder : IDisposable
 
         Discard(Fresh);
         Discard(old);
-        MakeFolder(Fresh);
     }
 
     public string Path { get; }
@@ -82,28 +85,43 @@ internal sealed class CopyFolder : IDisposable
         return reader.ReadLine() == "# coalitioncms/snapshot/v1";
     }
 
-    /// <summary>True for a file of the old copy that is as it was made.</summary>
-    public bool Has(CopiedFile file)
+    /// <summary>Begins a new copy.</summary>
+    public void Begin()
     {
-        var info = new FileInfo(System.IO.Path.Combine(Path, file.File));
-        return info.Exists && info.Length == file.Length && info.LastWriteTimeUtc.Ticks == file.WrittenAt && info.LinkTarget is null;
+        if (Directory.Exists(spare))
+        {
+            Directory.Move(spare, Fresh);
+        }
+        else
+        {
+            MakeFolder(Fresh);
+        }
     }
+
+    /// <summary>True for a file of the old copy that is as it was made.</summary>
+    public bool Has(CopiedFile file) => IsAsMade(Path, file);
+
+    /// <summary>True for a file of the new copy that is as it was made.</summary>
+    public bool HasFresh(CopiedFile file) => IsAsMade(Fresh, file);
 
     /// <summary>Takes over a file of the old copy; false if it is not as it was made.</summary>
     public bool Keep(CopiedFile file)
     {
-        var (from, to) = (System.IO.Path.Combine(Path, file.File), System.IO.Path.Combine(Fresh, file.File));
         if (!Has(file))
         {
             return false;
         }
 
-        MakeFolder(System.IO.Path.GetDirectoryName(to)!);
-        if (OperatingSystem.IsWindows() || Link(from, to) != 0)
+        if (!HasFresh(file))
         {
-            File.Copy(from, to);
-            File.SetLastWriteTimeUtc(to, new DateTime(file.WrittenAt, DateTimeKind.Utc));
-            Open(to);
+            var (from, to) = (System.IO.Path.Combine(Path, file.File), Clear(file.File));
+            if (!hasLinks || Link(from, to) != 0)
+            {
+                hasLinks = false;
+                File.Copy(from, to);
+                File.SetLastWriteTimeUtc(to, new DateTime(file.WrittenAt, DateTimeKind.Utc));
+                Open(to);
+            }
         }
 
         return true;
@@ -112,11 +130,7 @@ internal sealed class CopyFolder : IDisposable
     /// <summary>Writes a file of the new copy. Returns the time that the system gave it.</summary>
     public async Task<long> WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var path = System.IO.Path.Combine(Fresh, file);
-        MakeFolder(System.IO.Path.GetDirectoryName(path)!);
-
-        // What is there may be a link to the file of the old copy, which is not to change.
-        File.Delete(path);
+        var path = Clear(file);
         await using (var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, useAsync: false))
         {
             await stream.WriteAsync(bytes, cancellationToken);
@@ -131,16 +145,20 @@ internal sealed class CopyFolder : IDisposable
     {
         foreach (var file in files.Where(f => File.Exists(System.IO.Path.Combine(Path, f))))
         {
-            var to = System.IO.Path.Combine(Fresh, file);
-            MakeFolder(System.IO.Path.GetDirectoryName(to)!);
+            var to = Clear(file);
             File.Copy(System.IO.Path.Combine(Path, file), to);
             Open(to);
         }
     }
 
+    /// <summary>Deletes from the new copy what is not of it: begun from the old one, or made and then gone.</summary>
+    public void DropAllBut(IReadOnlyDictionary<string, CopiedFile> made) => Prune(Fresh, made.ContainsKey);
+
     /// <summary>Puts the new copy in the place of the old one.</summary>
-    public void Exchange()
+    /// <param name="made">What the new copy has.</param>
+    public void Exchange(IReadOnlyDictionary<string, CopiedFile> made)
     {
+
         if (!OperatingSystem.IsWindows())
         {
             // Thousands of small files: all at once, before a name leads to them.
@@ -153,13 +171,13 @@ internal sealed class CopyFolder : IDisposable
         }
         else if (OperatingSystem.IsLinux() && TryExchange())
         {
-            Discard(Fresh);
+            Spare(Fresh, made);
         }
         else
         {
             Directory.Move(Path, old);
             Directory.Move(Fresh, Path);
-            Discard(old);
+            Spare(old, made);
         }
     }
 
@@ -168,6 +186,62 @@ internal sealed class CopyFolder : IDisposable
         // After a failure; after success there is nothing.
         Discard(Fresh);
         hold.Dispose();
+    }
+
+    private static bool IsAsMade(string folder, CopiedFile file)
+    {
+        var info = new FileInfo(System.IO.Path.Combine(folder, file.File));
+        return info.Exists && info.Length == file.Length && info.LastWriteTimeUtc.Ticks == file.WrittenAt
+            && !info.Attributes.HasFlag(FileAttributes.ReparsePoint);
+    }
+
+    private void Spare(string replaced, IReadOnlyDictionary<string, CopiedFile> made)
+    {
+        if (!hasLinks)
+        {
+            Discard(replaced);
+            return;
+        }
+
+        // Security: nothing that was withdrawn is left, not even as the name of a folder.
+        Prune(replaced, path => made.GetValueOrDefault(path) is { } file && IsAsMade(replaced, file));
+        Directory.Move(replaced, spare);
+    }
+
+    /// <summary>Deletes the files that are not to stay, and the folders that have none.</summary>
+    private static void Prune(string top, Func<string, bool> stays)
+    {
+        PruneFolder(top);
+
+        bool PruneFolder(string folder)
+        {
+            var isEmpty = true;
+            foreach (var inner in Directory.GetDirectories(folder))
+            {
+                if (new DirectoryInfo(inner).LinkTarget is null && PruneFolder(inner))
+                {
+                    isEmpty = false;
+                }
+                else
+                {
+                    Directory.Delete(inner);
+                }
+            }
+
+            foreach (var file in Directory.GetFiles(folder))
+            {
+                if (stays(System.IO.Path.GetRelativePath(top, file).Replace(System.IO.Path.DirectorySeparatorChar, '/')))
+                {
+                    isEmpty = false;
+                }
+                else
+                {
+                    File.Delete(file);
+                }
+            }
+
+            return !isEmpty;
+        }
     }
 
     private static void Discard(string folder)
@@ -192,6 +266,15 @@ internal sealed class CopyFolder : IDisposable
     }
 
     private SetupException Unfit(string why, string hint) => new($"{Path} {why}.", hint);
+
+    /// <summary>The path of a file of the new copy that is not there. What was may be a link to the old copy's, which is not to change.</summary>
+    private string Clear(string file)
+    {
+        var path = System.IO.Path.Combine(Fresh, file);
+        MakeFolder(System.IO.Path.GetDirectoryName(path)!);
+        File.Delete(path);
+        return path;
+    }
 
     private void MakeFolder(string folder)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using CoalitionCms.Data;
 using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Cli;
 
@@ -56,12 +55,6 @@ internal static class SnapshotCommand
         if (wish.Zip is { } zip && (Directory.Exists(zip) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(zip)))))
         {
             return terminal.Fail($"{zip} is no place for a file.", "Name a file in a folder that exists.");
-        }
-
-        await using (var services = setup.Services())
-        {
-            await using var scope = services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().RequireCurrentAsync(cancellationToken);
         }
 
         using var progress = new CopyProgress(terminal, "files");

@@ -48,15 +48,21 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
     public async Task<SnapshotMade> RunAsync(SnapshotWish wish, CancellationToken cancellationToken)
     {
         using var folder = new CopyFolder(wish.Folder, isForAll: !IsInData(wish.Folder));
+        var before = Task.Run(() => CopyState.Read(StateFile(options, wish.Folder)), cancellationToken);
         await using var site = sites.Build(wish.At);
+        await using (var scope = site.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<DatabaseSetup>().RequireCurrentAsync(cancellationToken);
+        }
+
         var work = new Work(site, folder, wish, options);
         try
         {
-            return await work.RunAsync(StateFile(options, wish.Folder), cancellationToken);
+            return await work.RunAsync(await before, cancellationToken);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"The copy could not be written: {problem.Message} What was there before is as it was.",
+            throw new SetupException($"The copy could not be written: {problem.Message.TrimEnd('.')}. What was there before is as it was.",
                 "Make room, or name another place.", problem);
         }
     }
@@ -91,15 +97,17 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         private IReadOnlyList<string> lost = [];
         private int rendered;
         private int total;
+        private bool isAgain;
 
-        public async Task<SnapshotMade> RunAsync(string stateFile, CancellationToken cancellationToken)
+        public async Task<SnapshotMade> RunAsync(CopyState last, CancellationToken cancellationToken)
         {
-            var (head, name) = await BeginAsync(stateFile, cancellationToken);
+            var (head, name) = await BeginAsync(last, cancellationToken);
             if (await UnchangedAsync(name, cancellationToken) is { } unchanged)
             {
                 return unchanged;
             }
 
+            folder.Begin();
             var begun = head;
             var contents = await InDatabaseAsync<CopyPages, CopyContents>(q => q.ReadAsync(cancellationToken));
             await RenderAllAsync(contents, cancellationToken);
@@ -119,15 +127,16 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 contents = await InDatabaseAsync<CopyPages, CopyContents>(q => q.ReadAsync(cancellationToken));
                 before = before with { Files = State() };
                 made.Clear();
-                await RenderAllAsync(contents, cancellationToken, isAgain: true);
+                isAgain = true;
+                await RenderAllAsync(contents, cancellationToken);
             }
 
             await WriteWholeAsync(contents, cancellationToken);
-            DropWhatIsNotMade();
-            return await FinishAsync(head, begun, name, stateFile, cancellationToken);
+            folder.DropAllBut(made);
+            return await FinishAsync(head, begun, name, cancellationToken);
         }
 
-        private async Task<(ChainHead Head, string Name)> BeginAsync(string stateFile, CancellationToken cancellationToken)
+        private async Task<(ChainHead Head, string Name)> BeginAsync(CopyState last, CancellationToken cancellationToken)
         {
             var head = await HeadAsync(cancellationToken);
             await using var scope = site.Services.CreateAsyncScope();
@@ -141,8 +150,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 options.TimeZone, Clock.DayIn(wish.At, options.Zone).ToString("o", CultureInfo.InvariantCulture),
                 string.Join(',', options.Hosts), options.AdminHost, options.ReadOnly,
                 mark.MadeOn.ToString("o", CultureInfo.InvariantCulture), mark.ValidUntil.ToString("o", CultureInfo.InvariantCulture));
-            var state = CopyState.Read(stateFile);
-            before = state.Basis == basis ? state : CopyState.None with { Version = state.Version };
+            before = last.Basis == basis ? last : CopyState.None with { Version = last.Version };
             before = before with { Basis = basis };
             changed = before.Files.Count == 0 ? null
                 : await InDatabaseAsync<CopyPages, IReadOnlySet<string>?>(q => q.ChangedSinceAsync(before.Head, cancellationToken));
@@ -190,7 +198,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
         private Dictionary<string, CopiedFile> State() =>
             made.Concat(missing.Where(m => !made.ContainsKey(m.Key))).ToDictionary(StringComparer.Ordinal);
 
-        private async Task RenderAllAsync(CopyContents contents, CancellationToken cancellationToken, bool isAgain = false)
+        private async Task RenderAllAsync(CopyContents contents, CancellationToken cancellationToken)
         {
             pages = [.. contents.Paths];
             var sources = before.Files.Values.Where(f => !f.IsMissing && f.Source.StartsWith('/')
@@ -210,11 +218,11 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
 
             // First those of which some are missing: nothing is to lead to those.
             var unsure = pages.Where(IsUnsure).ToList();
-            await WaveAsync(unsure.Select(p => (p, "")), isAgain, cancellationToken);
+            await WaveAsync(unsure.Select(p => (p, "")), cancellationToken);
             if (unsure.FindAll(p => missed.Contains(p) && made.ContainsKey(CopyAddress.FileOf(p))) is { Count: > 0 } found)
             {
                 come.UnionWith(found.Select(FoundLinks.NumberOf));
-                await WaveAsync(unsure.Select(p => (p, "")), isAgain: true, cancellationToken);
+                await WaveAsync(unsure.Select(p => (p, "")), cancellationToken);
             }
 
             foreach (var path in unsure.Where(p => !made.ContainsKey(CopyAddress.FileOf(p))))
@@ -227,14 +235,14 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             while (wave.Count > 0)
             {
                 total = Math.Max(total, made.Count + wave.Count);
-                await WaveAsync(wave, isAgain, cancellationToken);
+                await WaveAsync(wave, cancellationToken);
                 wave = [.. Unread().SelectMany(f => f.Pages).Distinct(StringComparer.Ordinal)
                     .Select(s => s.IndexOf('?', StringComparison.Ordinal) is var at ? (Path: s[..at], Query: s[(at + 1)..]) : default)
                     .Where(asked.Add).OrderBy(p => p.Path, StringComparer.Ordinal).ThenBy(p => p.Query, StringComparer.Ordinal)];
             }
 
             var assets = made.Values.SelectMany(f => f.Assets).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            await WaveAsync(assets.Select(a => (a, "")), isAgain, cancellationToken);
+            await WaveAsync(assets.Select(a => (a, "")), cancellationToken);
             lost = [.. assets.Where(a => !made.ContainsKey(CopyAddress.FileOf(a)))];
         }
 
@@ -252,22 +260,22 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             unread.Enqueue(copied);
         }
 
-        private Task WaveAsync(IEnumerable<(string Path, string Query)> wave, bool isAgain, CancellationToken cancellationToken) =>
+        private Task WaveAsync(IEnumerable<(string Path, string Query)> wave, CancellationToken cancellationToken) =>
             Parallel.ForEachAsync(wave, new ParallelOptions
             {
                 MaxDegreeOfParallelism = wish.Workers > 0 ? wish.Workers : Environment.ProcessorCount,
                 CancellationToken = cancellationToken,
             }, async (page, token) =>
             {
-                await MakeAsync(page.Path, page.Query, isAgain, token);
+                await MakeAsync(page.Path, page.Query, token);
                 wish.Progress?.Invoke(made.Count, total);
             });
 
-        private async Task MakeAsync(string path, string query, bool isAgain, CancellationToken cancellationToken)
+        private async Task MakeAsync(string path, string query, CancellationToken cancellationToken)
         {
             var (file, source) = (CopyAddress.FileOf(path, query), query.Length > 0 ? $"{path}?{query}" : path);
             if (before.Files.GetValueOrDefault(file) is { } known && known.Source == source && IsFresh(known)
-                && (known.IsMissing || (isAgain ? File.Exists(Path.Combine(folder.Fresh, file)) : folder.Keep(known))))
+                && (known.IsMissing || IsKept(known)))
             {
                 if (known.IsMissing)
                 {
@@ -319,6 +327,9 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 && (come.Count == 0 || !file.Lacks.Any(come.Contains));
         }
 
+        // A page that is made a second time has its file in the new copy.
+        private bool IsKept(CopiedFile file) => isAgain && folder.HasFresh(file) || folder.Keep(file);
+
         private static string? MediaOf(string source) => source.Split('/') is ["", "media", var sha, _] ? sha : null;
 
         private static IReadOnlyCollection<string> TagsOfAsset(string path) => MediaOf(path) is { } sha ? [CacheTag.Media(sha)] : [];
@@ -338,8 +349,8 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var known = before.Files.GetValueOrDefault(file);
 
             // Written only if it is another: programs that keep mirrors up to date look at times.
-            var isSame = known is { IsMissing: false } && known.Sha256 == sha && !File.Exists(Path.Combine(folder.Fresh, file));
-            if (isSame && folder.Keep(known!))
+            var isSame = known is { IsMissing: false } && known.Sha256 == sha;
+            if (isSame && IsKept(known!))
             {
                 Put(file, known! with
                 {
@@ -372,7 +383,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             // The index has what lists show, and names of facts: each change of those is one of a row. Who attends is not in it.
             var index = touched is not null && !touched.Any(CacheTag.IsRows)
                 ? before.Files.Values.Where(f => f.Source.Length == 0 && CopySearch.IsPart(f.File)).ToList() : [];
-            if (index.Count > 0 && index.TrueForAll(f => File.Exists(Path.Combine(folder.Fresh, f.File)) || folder.Keep(f)))
+            if (index.Count > 0 && index.TrueForAll(IsKept))
             {
                 index.ForEach(f => made[f.File] = f);
             }
@@ -412,19 +423,7 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 WriteAsync(file, file, Utf8.GetBytes(text), showsContent ? null : [], new(), cancellationToken);
         }
 
-        private void DropWhatIsNotMade()
-        {
-            foreach (var path in Directory.EnumerateFiles(folder.Fresh, "*", SearchOption.AllDirectories).ToList())
-            {
-                if (!made.ContainsKey(Path.GetRelativePath(folder.Fresh, path).Replace(Path.DirectorySeparatorChar, '/')))
-                {
-                    File.Delete(path);
-                }
-            }
-        }
-
-        private async Task<SnapshotMade> FinishAsync(ChainHead head, ChainHead begun, string name, string stateFile,
-            CancellationToken cancellationToken)
+        private async Task<SnapshotMade> FinishAsync(ChainHead head, ChainHead begun, string name, CancellationToken cancellationToken)
         {
             var old = await ManifestAsync(cancellationToken);
             var files = made.Values.Select(f => new CopyFile(f.File, f.Sha256)).OrderBy(f => f.Path, CopyPath.Order).ToList();
@@ -439,17 +438,17 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
                 if (isDamaged)
                 {
                     folder.TakeOver([.. CopyManifest.Sidecars, .. manifest.Files.Select(f => f.Path).Where(p => !made.ContainsKey(p))]);
-                    folder.Exchange();
+                    folder.Exchange(made);
                 }
             }
             else
             {
                 await folder.WriteAsync(CopyManifest.FileName, manifest.Write(), cancellationToken);
-                folder.Exchange();
+                folder.Exchange(made);
             }
 
             await (before with { Head = begun, Version = manifest.Version, Files = State() })
-                .WriteAsync(stateFile, cancellationToken);
+                .WriteAsync(StateFile(options, folder.Path), cancellationToken);
             if (wish.Zip is { } zip)
             {
                 await CopyZip.WriteAsync(folder.Path, zip, manifest, cancellationToken);
