@@ -15,6 +15,8 @@ internal static class SearchText
     /// <summary>The token for a mark that ends a phrase, so that words of two sentences are not found as one phrase.</summary>
     public const string Boundary = "\uE000";
 
+    private const string BetweenTexts = $" {Boundary} ";
+
     // Before keys that are those of names, of names and the title, or of no text; the tokens of texts contain none of these.
     private const string NamesMark = "\uE001";
     private const string TitleMark = "\uE002";
@@ -108,7 +110,7 @@ internal static class SearchText
             var start = index.Length;
             foreach (var token in Tokens(text))
             {
-                _ = index.Length > start ? index.Append(' ') : start > 0 ? index.Append(' ').Append(Boundary).Append(' ') : index;
+                _ = index.Length > start ? index.Append(' ') : start > 0 ? index.Append(BetweenTexts) : index;
                 index.Append(token.Text);
             }
         }
