@@ -223,10 +223,12 @@ public sealed class WebCopy : CopySource
 
     public override int AtATime => 4;
 
+    /// <param name="path">Unescaped, and at a live site with its query as it is sent: no file of a copy has a question mark.</param>
     /// <exception cref="HttpRequestException">The server does not answer, or not with the file.</exception>
     public override async Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        var address = new Uri(root, string.Join('/', path.Split('/').Select(Uri.EscapeDataString)));
+        var query = path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? at : path.Length;
+        var address = new Uri(root, string.Join('/', path[..query].Split('/').Select(Uri.EscapeDataString)) + path[query..]);
         for (var redirects = 0; ; redirects++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);

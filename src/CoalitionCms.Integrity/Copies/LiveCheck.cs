@@ -148,19 +148,20 @@ public sealed partial class LiveCheck
         }
     }
 
-    /// <summary>The address of a page at the site, relative to its root; null for a page that has none.</summary>
+    /// <summary>The address of a page at the site, relative to its root, with the query of a part of a list; null for a page that has
+    /// none.</summary>
     private static string? AddressOf(string html)
     {
         if (Canonical().Match(html) is not { Success: true } found
             || !Uri.TryCreate(WebUtility.HtmlDecode(found.Groups[1].Value), UriKind.Absolute, out var address)
             || address.AbsolutePath.EndsWith("/search", StringComparison.Ordinal)
             || address.AbsolutePath.EndsWith("/copy", StringComparison.Ordinal)
-            || address.AbsolutePath.Contains("/copy/", StringComparison.Ordinal) || address.Query.Length > 0)
+            || address.AbsolutePath.Contains("/copy/", StringComparison.Ordinal))
         {
             return null;
         }
 
-        return Uri.UnescapeDataString(address.AbsolutePath).TrimStart('/');
+        return Uri.UnescapeDataString(address.AbsolutePath).TrimStart('/') + address.Query;
     }
 
     private async Task ReadSitemapAsync(string path, int most, CancellationToken cancellationToken)

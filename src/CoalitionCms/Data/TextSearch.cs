@@ -83,10 +83,11 @@ internal sealed class TextSearch(CmsDbContext db)
             command.Parameters.Add(parameter);
         }
 
-        // As typed, and in lower case: databases differ in their case folding.
+        // As typed, and in lower case: databases differ in their case folding. In brackets, as SQLite takes a chain of 1,000 at most.
         var conditions = columns.Select(sql.DelimitIdentifier)
             .SelectMany(c =>
-            patterns.Index().Select(p => $"{c} LIKE {Name(p.Index)} ESCAPE '\\' OR LOWER({c}) LIKE {Name(p.Index)} ESCAPE '\\'"));
+            patterns.Index().Select(p => $"{c} LIKE {Name(p.Index)} ESCAPE '\\' OR LOWER({c}) LIKE {Name(p.Index)} ESCAPE '\\'"))
+            .Chunk(100).Select(some => $"({string.Join(" OR ", some)})");
         command.CommandText =
             $"SELECT {string.Join(", ", keys.Concat(columns).Select(sql.DelimitIdentifier))} FROM {sql.DelimitIdentifier(table.Name)} "
             + $"WHERE {string.Join(" OR ", conditions)} LIMIT {MostRows}";

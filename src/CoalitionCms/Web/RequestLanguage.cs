@@ -24,7 +24,8 @@ internal static class RequestLanguage
     /// <summary>Sets the language by the path; redirects other casings, and <c>/en</c>, to the canonical address.</summary>
     public static Task ByPathAsync(HttpContext context, RequestDelegate next)
     {
-        var path = context.Request.Path.Value ?? "/";
+        // Empty for "OPTIONS *".
+        var path = context.Request.Path.Value is { Length: > 0 } asked ? asked : "/";
         var end = path.IndexOf('/', 1);
         var first = end < 0 ? path[1..] : path[1..end];
         if (Domain.Language.FindAnyCase(first) is { } language && context.GetEndpoint()?.Metadata.GetMetadata<SurfaceMetadata>() is null

@@ -154,6 +154,48 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         await EndedAsync(reader, link);
     }
 
+    [OnEachDatabase]
+    public async Task A_photo_that_somebody_is_to_be_hidden_in_is_shown_by_no_link_that_was_made_before(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var editor = await site.SignInAsync(Role.Editor);
+        using var reader = site.Visit();
+        var (first, second) = (await site.AddAsync(Actor.CommandLine, ImageTools.Noise(64, 48, 41), "A square", "1.png"),
+            await site.AddAsync(Actor.CommandLine, ImageTools.Noise(64, 48, 43), "A square", "2.png"));
+
+        // The maker confirmed that the first shows somebody, who agrees later. Then somebody in the second hides.
+        await ShowsAsync(first, "true");
+        var entry = await editor.WriteAsync("Two photos", $"{Library.InText(first)}\n\n{Library.InText(second)}");
+        var (_, asked) = await MakeAsync(editor, entry);
+        asked = await editor.SubmitAsync(asked, "form:not([action*=Revoke])[action*=draft-links]", ("Input.Despite", "true"));
+        var (link, sources) = (LinkIn(asked), Array.Empty<string>());
+        sources = [.. (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).AllOf("main img").Select(i => i.GetAttribute("src")!)];
+        sources.Length.ShouldBe(2);
+        await ShowsAsync(first, "");
+        await ShowsAsync(second, "true");
+        await EndedAsync(reader, link);
+        (await reader.GetAsync(sources[1])).ShouldHave(HttpStatusCode.NotFound);
+        await ShowsAsync(second, "");
+
+        // A face is covered in this draft; another one has the old picture still.
+        (link, _) = await MakeAsync(editor, entry);
+        sources = [.. (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).AllOf("main img").Select(i => i.GetAttribute("src")!)];
+        (await reader.GetAsync(sources[0])).ShouldHave(HttpStatusCode.OK);
+        var (author, _) = await site.HireAsync(Role.Editor);
+        using var other = site.Visit();
+        await other.SignInAsync(author);
+        var kept = await other.WriteAsync("In the trash", Library.InText(first));
+        await other.SubmitAsync(await other.GetAsync($"/admin/trash/{kept}"), "main form");
+        await editor.SubmitAsync(await editor.GetAsync($"/admin/media/{first}/edit"), "form#edit", "button:not([type])",
+            ("Input.Areas[0].Use", "Cover"), ("Input.Areas[0].Left", "0"), ("Input.Areas[0].Top", "0"), ("Input.Areas[0].Width", "50"),
+            ("Input.Areas[0].Height", "100"));
+        (await reader.GetAsync(sources[0])).ShouldHave(HttpStatusCode.NotFound);
+        (await reader.GetAsync(sources[1])).ShouldHave(HttpStatusCode.OK);
+
+        async Task ShowsAsync(string photo, string shows) => (await editor.SubmitAsync(await editor.GetAsync($"/admin/media/{photo}"),
+            "form:has([name='Input.ShowsHiddenMembers'])", ("Input.ShowsHiddenMembers", shows))).ShouldHave(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Others_make_no_links_and_guessing_is_slowed_down()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
+using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -29,6 +30,22 @@ public sealed class SavingTextsTests(Sites sites) : IClassFixture<Sites>
 
         var saved = await tomas.SubmitAsync(conflict, "form.editor", "button[value=save]");
         saved.ShouldHave(HttpStatusCode.OK).One("textarea[name='Entry.Body']").TextContent.Trim().ShouldBe("His words.");
+    }
+
+    [Fact]
+    public async Task A_notice_that_waits_for_the_text_is_no_fault_on_the_page_of_a_new_one()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var editor = await site.SignInAsync(Role.Editor);
+        var entry = await editor.WriteAsync("Open in two windows");
+        var older = await editor.GetAsync($"/admin/articles/{entry}");
+        await editor.ReviseAsync(entry, "save", ("Entry.Body", "Of the second window."));
+
+        var sent = await editor.UploadAsync(older, "form.editor", "button[value=save]", [("Entry.Body", "Of the first window.")], false);
+
+        sent.ShouldHave(HttpStatusCode.Redirect);
+        (await editor.GetAsync("/admin/articles/new")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("in another window");
+        (await editor.GetAsync($"/admin/articles/{entry}")).ShouldSay("You saved version 2 in another window meanwhile");
     }
 
     [OnEachDatabase]

@@ -379,6 +379,53 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_question_does_not_outlive_a_stricter_word(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (held, path) = await HeldAsync(site, "Outdated", database);
+        var member = await site.AddMemberAsync("Fang Ting", "方亭");
+        await site.AttendAsync(held, member, Consent.None);
+        using (var own = await site.SignInAsMemberAsync(member))
+        {
+            await HideAsync(own);
+        }
+
+        await site.LinkAsync(member, null);
+        using var editor = await site.SignInAsync(Role.Editor);
+        using var second = await site.SignInAsync(Role.Editor);
+        var names = SiteUrls.MemberNames(member);
+
+        Task<WebPage> AtAllAsync(params (string, string)[] said) => SayAsync(editor, names, "form#agree", "button", Agreed, said);
+        Task<WebPage> AtEventAsync(params (string, string)[] said) =>
+            SayAsync(editor, SiteUrls.Attendance(held), Sheet, Save, AgreedHere, said);
+        Func<Task<WebPage>>[] asking = [() => AtEventAsync(), () => AtAllAsync(), () => AtEventAsync()];
+        Func<Task<WebPage>>[] hiding =
+        [
+            () => AtEventAsync(("Input.Rows[0].Choice", "Hidden")), () => AtAllAsync(("Input.Consent.Choice", "Hidden")),
+            () => AtAllAsync(("Input.Consent.Choice", "Hidden"), ("Input.Consent.Means", "InWriting")),
+        ];
+        foreach (var (ask, hide) in asking.Zip(hiding))
+        {
+            await ask();
+            var open = await second.GetAsync(names);
+            open.One("form.question");
+            await hide();
+            (await second.SubmitAsync(open, "form.question", "button[value=yes]")).ShouldHave(HttpStatusCode.UnprocessableEntity);
+            (await second.GetAsync(names)).AllOf("form.question").ShouldBeEmpty();
+            await NamedAsync(site, path, "Fang Ting", isNamed: false);
+        }
+
+        // So it is where the entry becomes that of two.
+        await AtAllAsync();
+        var before = await second.GetAsync(names);
+        var other = await site.AddMemberAsync("Fang Tingg", "方亭");
+        (await editor.SubmitAsync(await editor.GetAsync($"{SiteUrls.Merge(member)}?other={other:D}"), "form:has([name=kept])"))
+            .ShouldHave(HttpStatusCode.OK);
+        (await second.SubmitAsync(before, "form.question", "button[value=yes]")).ShouldHave(HttpStatusCode.UnprocessableEntity);
+        await NamedAsync(site, path, "Fang Ting", isNamed: false);
+    }
+
+    [OnEachDatabase]
     public async Task An_account_that_an_admin_links_or_admits_loosens_nothing_on_the_same_day(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);
@@ -675,6 +722,10 @@ public sealed class OverrulingAMemberTests(Sites sites) : IClassFixture<Sites>
 
     private static async Task<(Guid Held, string Path)> HeldAsync(CmsSite site, string word, DatabaseKind database) =>
         (await site.PublishEventAsync($"{word} {database}"), $"/events/{word}-{database}".ToLowerInvariant());
+
+    private static async Task<WebPage> SayAsync(Browser staff, string page, string form, string button, (string, string)[] agreed,
+        (string, string)[] said) => (await staff.SubmitAsync(await staff.GetAsync(page), form, button, [.. agreed, .. said]))
+        .ShouldHave(HttpStatusCode.OK);
 
     private static async Task HideAsync(Browser own) =>
         (await own.SubmitAsync(await own.GetAsync(SiteUrls.OwnNames), "form[action*=Withdraw]")).ShouldHave(HttpStatusCode.OK);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using CoalitionCms.Domain;
 using CoalitionCms.Tests.Support;
@@ -40,6 +41,21 @@ public sealed class OddRequestsTests(Sites sites) : IClassFixture<Sites>
                 answer.Body.ShouldBeEmpty();
             }
         }
+    }
+
+    [Fact]
+    public async Task A_request_about_the_server_itself_is_no_fault()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", site.Url.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"OPTIONS * HTTP/1.1\r\nHost: {site.Url.Authority}\r\nConnection: close\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+
+        (await new StreamReader(stream).ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldStartWith("HTTP/1.1 40");
+
+        site.Log.ToString().ShouldNotContain("ArgumentOutOfRange");
     }
 
     [OnEachDatabase]

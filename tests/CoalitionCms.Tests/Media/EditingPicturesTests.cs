@@ -5,6 +5,7 @@ using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Media.Actions;
 using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -49,6 +50,23 @@ public sealed class EditingPicturesTests(Sites sites) : IClassFixture<Sites>
         Directory.Exists(Path.Combine(site.Folder, "media", photo[..2], photo[2..4], photo)).ShouldBeFalse();
         Path.Exists(Path.Combine(site.Folder, "originals", photo[..2], photo + ".sealed")).ShouldBeFalse();
         Path.Exists(Path.Combine(site.Folder, "originals", edited[..2], edited + ".sealed")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Somebody_elses_upload_of_the_same_bytes_brings_no_uncovered_picture_back()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        using var mira = await site.SignInAsync(Role.Editor);
+        var (_, member) = await site.EmployAsync(Role.Member);
+        var photo = await site.AddAsync(Actor.CommandLine, Faces(5), "A square", "group.png");
+        var entry = await mira.WriteAsync("A face that stays covered", Library.InText(photo), ("Facts.Cover", photo));
+        await mira.ReviseAsync(entry, "publish");
+        await CoverAsync(mira, photo, ("0", "0", "50", "100"));
+
+        (await site.AddAsync(member, Faces(5))).ShouldBe(photo);
+
+        (await site.InDatabaseAsync(db => db.Set<MediaFile>().SingleAsync(m => m.Sha256 == photo, TestContext.Current.CancellationToken)))
+            .IsReplaced.ShouldBeTrue();
     }
 
     [OnEachDatabase]

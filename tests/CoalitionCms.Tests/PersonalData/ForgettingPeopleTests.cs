@@ -71,6 +71,37 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_person_is_forgotten_as_the_one_who_agreed_for_somebody_else_and_in_other_spellings(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var saved = await site.PublishArticleAsync(Writing.Words("A list", body: "Gone14, Sun 和 孫劉華 came."));
+        var member = await site.AddMemberAsync("Sun Gone0", "孙刘华");
+        for (var names = 1; names < 15; names++)
+        {
+            var version = await site.InDatabaseAsync(db =>
+                db.Set<Member>().Where(m => m.Id == member).Select(m => m.Version).SingleAsync(Token));
+            (await site.AskAsync((SaveMember save) => save.RunAsync(Actor.CommandLine,
+                new(member, $"Sun Gone{names}", "孙刘华", "zh-Hans", "", Standing.Member, "", false, version), Token))).IsDone.ShouldBeTrue();
+        }
+
+        var husband = await site.AddMemberAsync("Stays Here");
+        await site.AttendAsync(await site.PublishEventAsync("Evening of two"), husband,
+            Gathering.Public with { GivenBy = "his wife, Sun Gone14" });
+        using var admin = await site.SignInAsync(Role.Admin);
+        var path = SiteUrls.Purge(member);
+
+        (await PurgeAsync(admin, path, "Sun Gone14 (孙刘华)", true)).ShouldHave(HttpStatusCode.UnprocessableEntity)
+            .ShouldSay("Public text: A list").ShouldSay("Consent for another member");
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Article, saved, Writing.Words("A list", body: "Some came."),
+            ArticleFacts.None));
+        (await PurgeAsync(admin, path, "Sun Gone14 (孙刘华)", true)).ShouldHave(HttpStatusCode.OK).ShouldSay("The person is erased.");
+
+        (await site.ConsentsOfAsync(husband)).ShouldHaveSingleItem().Terms.GivenBy.ShouldBe("his wife, […]");
+        (await site.TracesOfAsync("Gone14", "孫劉華", "孙刘华")).ShouldBeEmpty();
+        (await site.AskAsync((RowVerification verify) => verify.RunAsync(Token))).Wrong.ShouldBeNull();
+    }
+
+    [OnEachDatabase]
     public async Task Whoever_reads_meanwhile_keeps_nobody_waiting(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);

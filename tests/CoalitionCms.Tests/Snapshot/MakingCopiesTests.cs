@@ -180,6 +180,29 @@ public sealed class MakingCopiesTests(Sites sites) : IClassFixture<Sites>
         (await SignAsync(place.Folder, file)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_live_site_says_what_its_copy_says_also_in_the_parts_of_lists_and_copies_elsewhere_have_other_numbers()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new() { WithStarter = true });
+        foreach (var number in Enumerable.Range(1, 21))
+        {
+            await site.PublishArticleAsync(Words($"Article {number}"));
+        }
+
+        using var place = new Place();
+        var now = site.Clock.GetUtcNow().UtcDateTime;
+        var made = await MakeAsync(site, place.Folder, now);
+        Directory.GetFiles(place.Folder, "articles~*.html").ShouldNotBeEmpty();
+        Directory.GetFiles(Path.Combine(place.Folder, "people"), "names~*.html").ShouldNotBeEmpty();
+        var manifest = CopyManifest.Read(await File.ReadAllBytesAsync(Path.Combine(place.Folder, CopyManifest.FileName), Token), out _)!;
+        using var source = new FolderCopy(place.Folder);
+        using var live = new WebCopy(site.Url, WebCopy.Handler(), TimeSpan.FromSeconds(60));
+        (await LiveCheck.RunAsync(source, manifest, live, null, Token)).ShouldBeEmpty();
+
+        using var elsewhere = new Place();
+        (await MakeAsync(site, elsewhere.Folder, now)).Version.ShouldBe(made.Version + 1);
+    }
+
     private static Task<int> SignAsync(string folder, string key) => SignCommand.RunAsync(
         new(TextWriter.Null, TextWriter.Null, TextReader.Null, isInteractive: false), folder, key, null, withoutOpenSsh: true, Token);
 

@@ -36,6 +36,25 @@ public sealed class SendingBodiesTests(AccountSites sites) : IClassFixture<Accou
     }
 
     [OnEachDatabase]
+    public async Task What_is_pasted_is_converted_up_to_a_size_that_memory_has_room_for(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var member = await site.SignInAsync(Role.Member);
+        var token = (await member.GetAsync("/admin/articles/new")).One("input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        Task<WebPage> PasteAsync(string html) => member.PostAsync("/admin/paste", ("__RequestVerificationToken", token), ("html", html));
+
+        (await PasteAsync(string.Concat(Enumerable.Repeat("<p>A line of <b>some</b> words.</p>", 30_000)))).ShouldHave(HttpStatusCode.OK)
+            .Body.Length.ShouldBeGreaterThan(30_000 * 20);
+        foreach (var html in (string[])["<p>a</p>", "<ol><li>x", "<"])
+        {
+            (await PasteAsync(string.Concat(Enumerable.Repeat(html, 160_000 / html.Count(c => c == '<')))))
+                .ShouldHave(HttpStatusCode.RequestEntityTooLarge);
+        }
+
+        (await PasteAsync(new string('a', 6 * 1024 * 1024))).ShouldHave(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [OnEachDatabase]
     public async Task Sixteen_unfinished_bodies_for_the_sign_in_form_are_refused_before_anything_is_read(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

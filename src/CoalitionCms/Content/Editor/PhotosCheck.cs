@@ -1,6 +1,7 @@
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Media;
+using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Content;
@@ -59,6 +60,8 @@ internal sealed class PhotosCheck(CmsDbContext db) : IPublishingCheck
         {
             lines.Add(new("Check.HiddenShown", CheckWeight.Confirm, hidden.Count)
             {
+                // Security: a confirmation is for these photos, not for as many others.
+                About = ContentHash.Of([.. hidden.Select(m => m.Sha256).Order(StringComparer.Ordinal)]),
                 Place = SiteUrls.EditPicture(hidden[0].Sha256, text.EntryId),
             });
         }

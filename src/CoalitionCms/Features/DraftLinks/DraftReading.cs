@@ -70,7 +70,10 @@ internal sealed class DraftReading(CmsDbContext db, DraftWarnings warnings, Audi
         var facts = await db.Set<FactsRevision>().AsNoTracking().SingleAsync(f => f.Id == link.FactsRevisionId, cancellationToken);
         return MediaUses.In(text.Body + facts.Json).Contains(sha256)
             && await MayBeShownAsync(link, entry, text, facts, cancellationToken)
-            && await db.Set<MediaFile>().AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is { } file
+
+            // Security: what was covered since is seen in the picture that was replaced.
+            && await db.Set<MediaFile>().AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256 && !m.IsReplaced, cancellationToken)
+                is { } file
             ? new(file.ContentType, MediaFile.TitleOf(file.AltText)) : null;
     }
 

@@ -267,7 +267,7 @@ internal sealed class CopyFolder : IDisposable
 
     private SetupException Unfit(string why, string hint) => new($"{Path} {why}.", hint);
 
-    /// <summary>The path of a file of the new copy that is not there. What was may be a link to the old copy's, which is not to change.</summary>
+    /// <summary>The path of a file of the new copy, which is not there any more: it may be a link to the old copy's file.</summary>
     private string Clear(string file)
     {
         var path = System.IO.Path.Combine(Fresh, file);

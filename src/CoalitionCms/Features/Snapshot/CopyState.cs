@@ -70,24 +70,13 @@ internal sealed record CopyState(string Basis, ChainHead Head, long Version, IRe
     }
 
     /// <summary>The newest entry of the log that the copy knows; the beginning of all logs without a copy.</summary>
-    public static ChainHead HeadIn(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return HashChain.Genesis;
-        }
+    public static ChainHead HeadIn(string path) =>
+        File.Exists(path) && FirstLineOf(path) is { } head ? new(head.Number, head.Hash) : HashChain.Genesis;
 
-        using var reader = new StreamReader(path);
-        try
-        {
-            return JsonSerializer.Deserialize<FirstLine>(reader.ReadLine() ?? "null", Json) is { Hash: not null } head
-                ? new(head.Number, head.Hash) : HashChain.Genesis;
-        }
-        catch (JsonException)
-        {
-            return HashChain.Genesis;
-        }
-    }
+    /// <summary>The highest version of all copies of the site, wherever they were made: two with one number would be taken for a
+    /// forgery.</summary>
+    public static long HighestVersion(string states) => Directory.EnumerateFiles(states, "*.state")
+        .Select(f => FirstLineOf(f)?.Version ?? 0).DefaultIfEmpty().Max();
 
     public async Task WriteAsync(string path, CancellationToken cancellationToken)
     {
@@ -101,5 +90,18 @@ internal sealed record CopyState(string Basis, ChainHead Head, long Version, IRe
         }
 
         await AtomicFile.WriteAsync(path, bytes.ToArray(), cancellationToken);
+    }
+
+    private static FirstLine? FirstLineOf(string path)
+    {
+        using var reader = new StreamReader(path);
+        try
+        {
+            return JsonSerializer.Deserialize<FirstLine>(reader.ReadLine() ?? "null", Json) is { Hash: not null } first ? first : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

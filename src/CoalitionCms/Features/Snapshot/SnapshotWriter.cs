@@ -429,7 +429,8 @@ internal sealed class SnapshotWriter(ISitesInProcess sites, CmsOptions options)
             var files = made.Values.Select(f => new CopyFile(f.File, f.Sha256)).OrderBy(f => f.Path, CopyPath.Order).ToList();
             var isSame = old is not null && IsOfToday(old, name)
                 && old.Files.Where(f => !IsOfSigner(f.Path) || made.ContainsKey(f.Path)).SequenceEqual(files);
-            var manifest = new CopyManifest(name, options.BaseUrl, Math.Max(before.Version, old?.Version ?? 0) + 1, Seconds(wish.At),
+            var version = Math.Max(old?.Version ?? 0, CopyState.HighestVersion(DataFolder.CopiesOf(options))) + 1;
+            var manifest = new CopyManifest(name, options.BaseUrl, version, Seconds(wish.At),
                 Seconds(wish.At.AddDays(wish.ValidDays)), head, SigningKeys.Current(options)?.Key.Fingerprint ?? CopyManifest.NoKey,
                 made.Values.Sum(f => f.Length), made.Values.Max(f => f.Length), files);
             if (isSame)

@@ -3,6 +3,7 @@ using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.DraftLinks;
+using CoalitionCms.Features.Events;
 using CoalitionCms.Features.Media;
 using CoalitionCms.Features.Members;
 using CoalitionCms.Identity;
@@ -78,9 +79,12 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
             .ToListAsync(cancellationToken))
             .Where(m => names.StandIn(m.Note))
             .Select(m => new NameTrace(TraceKind.MustBeEdited, nameof(Member), SiteUrls.Member(m.Id), "", 1));
+        var (consents, questions) = await GivenByAsync(names, memberId, cancellationToken);
+        var given = consents.ConvertAll(c => c.MemberId).Concat(questions.ConvertAll(q => q.MemberId))
+            .Select(m => new NameTrace(TraceKind.CanBeTakenOut, nameof(Consent), SiteUrls.MemberNames(m), "", 1));
         return new(
-            [.. places.Concat(notes).GroupBy(p => p with { Count = 0 }).Select(g => g.Key with { Count = g.Count() }).OrderBy(p => p.Kind)
-                .ThenBy(p => p.Where, StringComparer.Ordinal).ThenBy(p => p.Title, StringComparer.Ordinal)],
+            [.. places.Concat(notes).Concat(given).GroupBy(p => p with { Count = 0 }).Select(g => g.Key with { Count = g.Count() })
+                .OrderBy(p => p.Kind).ThenBy(p => p.Where, StringComparer.Ordinal).ThenBy(p => p.Title, StringComparer.Ordinal)],
             hits);
 
         NameTrace OfItem(TraceKind kind, string where, Guid itemId) => originals.GetValueOrDefault(itemId) is { } entry
@@ -93,8 +97,11 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
     }
 
     /// <summary>Removes the names from texts that no reader sees, in the next save.</summary>
-    internal async Task TakeOutAsync(IReadOnlyList<TextHit> hits, PersonNames names, CancellationToken cancellationToken)
+    internal async Task TakeOutAsync(IReadOnlyList<TextHit> hits, PersonNames names, Guid? memberId, CancellationToken cancellationToken)
     {
+        var (consents, questions) = await GivenByAsync(names, memberId, cancellationToken);
+        consents.ForEach(c => c.TakeOut(names.TakenOutOf));
+        questions.ForEach(q => q.TakeOut(names.TakenOutOf));
         var (revisionIds, entryIds, stepIds) =
             (KeysOf(hits, nameof(TextRevision)), KeysOf(hits, nameof(Entry)), KeysOf(hits, nameof(ReviewStep)));
         var revisions = await db.Set<TextRevision>().Where(r => revisionIds.Contains(r.Id))
@@ -123,8 +130,18 @@ internal sealed class NameTraces(CmsDbContext db, TextSearch search)
         // Notes of invitations are encrypted, so all are decrypted; an invitation that names the person is no longer needed.
         db.RemoveRange((await db.Set<AccountLink>().Where(l => l.Purpose == LinkPurpose.Invitation).ToListAsync(cancellationToken))
             .Where(l => names.StandIn(l.Note)));
-        db.RemoveRange((await db.Set<AdminRequest>().ToListAsync(cancellationToken)).Where(r => names.StandIn(r.Note)));
+        db.RemoveRange((await db.Set<AdminRequest>().ToListAsync(cancellationToken))
+            .Where(r => names.StandIn(r.Note) || names.StandIn(r.Proposal)));
         db.RemoveRange((await db.Set<DraftLink>().ToListAsync(cancellationToken)).Where(l => names.StandIn(l.Reader)));
+    }
+
+    /// <summary>Consents that the person gave for other members. Who gave them is encrypted, so all are decrypted.</summary>
+    private async Task<(List<GivenConsent> Consents, List<ConsentQuestion> Questions)> GivenByAsync(PersonNames names, Guid? memberId,
+        CancellationToken cancellationToken)
+    {
+        var consents = await db.Set<GivenConsent>().Where(c => c.MemberId != memberId).ToListAsync(cancellationToken);
+        var questions = await db.Set<ConsentQuestion>().Where(q => q.MemberId != memberId).ToListAsync(cancellationToken);
+        return (consents.FindAll(c => names.StandIn(c.Terms.GivenBy)), questions.FindAll(q => names.StandIn(q.Terms.GivenBy)));
     }
 
     internal static List<Guid> KeysOf(IEnumerable<TextHit> hits, string entity) =>

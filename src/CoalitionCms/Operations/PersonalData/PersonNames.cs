@@ -23,13 +23,19 @@ internal sealed class PersonNames
 
     /// <summary>
     /// Returns the searchable ones of these names; one or two letters occur in too many other words. Includes their forms in facts and
-    /// addresses.
+    /// addresses, in the other Chinese script, and with the family name at the other end.
     /// </summary>
     public static PersonNames Of(params IEnumerable<string?> names) => new(
         names.Select(CleanText.Line).Where(n => n.Length >= (IsLatin(n) ? ShortestLatin : ShortestNative))
-            .SelectMany(n => new[] { n, JsonEncodedText.Encode(n, DomainJson.Options.Encoder).ToString(), IsLatin(n)
+            .SelectMany(Forms).SelectMany(n => new[] { n, JsonEncodedText.Encode(n, DomainJson.Options.Encoder).ToString(), IsLatin(n)
             && !n.Contains('@', StringComparison.Ordinal) ? Slug.From(n) : n })
             .Distinct(StringComparer.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Forms(string name) => !IsLatin(name)
+        ? [name, HanTables.Simplify(name), TraditionalText.Usual(name)]
+        : name.Split(' ') is { Length: > 1 } parts && string.Join(' ', parts[1..]) is var rest && string.Join(' ', parts[..^1]) is var given
+            ? [name, $"{rest} {parts[0]}", $"{parts[0]}, {rest}", $"{parts[^1]} {given}", $"{parts[^1]}, {given}"]
+            : [name];
 
     public bool StandIn(string text) => words.Any(word => PlacesIn(text, word).Any());
 

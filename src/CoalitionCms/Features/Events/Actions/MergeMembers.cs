@@ -81,8 +81,9 @@ internal sealed class MergeMembers(CmsDbContext db, AuditLog audit, IMemberState
 
         await statements.MoveAsync(gone.Id, kept.Id, cancellationToken);
 
-        // Open questions about the removed entry are deleted; staff can ask again if needed.
-        db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == gone.Id).ToListAsync(cancellationToken));
+        // Security: what was asked about one of the two was not asked about both; staff can ask again.
+        db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == gone.Id || q.MemberId == kept.Id)
+            .ToListAsync(cancellationToken));
         db.Remove(gone);
 
         // Security: logs ids and counts, never a name.

@@ -223,11 +223,13 @@ internal sealed class ConsentLedger
         var (memberId, holder) = (member.Id, member.AccountId);
         var isLooser = Loosens(memberId, eventId, terms, today);
         var isQuestion = await IsQuestionAsync(member, eventId, terms, today, cancellationToken);
+
+        // Security: nobody says yes to an earlier question after a stricter word; a new question replaces the one before.
+        db.RemoveRange((await db.Set<ConsentQuestion>().Where(q => q.MemberId == memberId).ToListAsync(cancellationToken))
+            .Where(q => q.EventId == eventId
+                || (eventId is null && (q.Terms.Choice > terms.Choice || Outlasts(q.Terms, terms)))));
         if (isQuestion)
         {
-            // A new question replaces the earlier one.
-            db.RemoveRange(await db.Set<ConsentQuestion>().Where(q => q.MemberId == memberId && q.EventId == eventId)
-                .ToListAsync(cancellationToken));
             db.Add(new ConsentQuestion(Guid.CreateVersion7(), memberId, eventId, terms, actor.AccountId, now));
         }
         else

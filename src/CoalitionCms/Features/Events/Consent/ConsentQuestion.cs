@@ -31,5 +31,8 @@ internal sealed class ConsentQuestion : IVerifiedRow
 
     public DateTime AskedAt { get; private set; }
 
+    /// <summary>Removes the name of who gave the consent for the member.</summary>
+    internal void TakeOut(Func<string, string> without) => Terms = Terms with { GivenBy = without(Terms.GivenBy) };
+
     public void AskBy(Guid accountId, DateTime now) => (AskedBy, AskedAt) = (accountId, now);
 }

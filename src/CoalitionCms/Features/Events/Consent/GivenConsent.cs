@@ -3,7 +3,7 @@ using CoalitionCms.Data.Audit;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// One choice of a member about being named, as a row that is never changed: a new choice adds a row, and the newest applies (see <see
+/// One choice of a member about being named, as a row whose choice is never changed: a new one adds a row, and the newest applies (see <see
 /// cref="ConsentedName"/>). The history therefore shows what was allowed when, and by whom.
 /// </summary>
 internal sealed class GivenConsent : IVerifiedRow
@@ -47,4 +47,7 @@ internal sealed class GivenConsent : IVerifiedRow
 
     /// <summary>Moves the row to the member that a duplicate was merged into.</summary>
     internal void MoveTo(Guid memberId, long number) => (MemberId, Number) = (memberId, number);
+
+    /// <summary>Removes the name of who gave it for the member.</summary>
+    internal void TakeOut(Func<string, string> without) => Terms = Terms with { GivenBy = without(Terms.GivenBy) };
 }

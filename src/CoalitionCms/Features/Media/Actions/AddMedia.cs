@@ -71,9 +71,9 @@ internal sealed class AddMedia(CmsDbContext db, AuditLog audit, TimeProvider clo
             audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256,
                 new { type = media.ContentType, length = media.Length, removed = media.RemovedMetadata, original });
         }
-        else if (known.IsReplaced)
+        else if (known.IsReplaced && known.MayBeChangedBy(actor))
         {
-            // Somebody sent it again, so it is wanted.
+            // Who could have replaced it sent it again, so it is wanted.
             known.IsReplaced = false;
             audit.Record(actor, AuditVerb.MediaAdded, "Media", media.Sha256, new { again = true });
         }

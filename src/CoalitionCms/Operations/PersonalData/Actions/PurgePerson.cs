@@ -53,7 +53,7 @@ internal sealed class PurgePerson(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await traces.TakeOutAsync(found.Hits, person.Names, cancellationToken);
+        await traces.TakeOutAsync(found.Hits, person.Names, person.Member?.MemberId, cancellationToken);
         await ForgetMemberAsync(person.Member?.MemberId, cancellationToken);
         var counts = new
         {
