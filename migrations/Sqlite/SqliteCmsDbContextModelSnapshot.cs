@@ -150,7 +150,7 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("Kind", "Language", "Slug");
 
-                    b.HasIndex("Kind", "UpdatedAt", "Id");
+                    b.HasIndex("Kind", "UpdatedAt", "Id", "TrashedAt", "Words");
 
                     b.ToTable("Entries", (string)null);
                 });

@@ -6,7 +6,9 @@ using CoalitionCms.Domain;
 using CoalitionCms.Integrity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoalitionCms.Data;
 
@@ -51,6 +53,21 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         }
     }
 
+    /// <summary>Whether the next save adds a row. <see cref="DbContext.Entry(object)"/> would first look for changes.</summary>
+    internal bool IsNew(object row)
+    {
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return Entry(row).State == EntityState.Added;
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
     /// <summary>Discards all pending changes, for an action that fails after it began.</summary>
     public void DiscardChanges()
     {
@@ -90,6 +107,11 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
 
     /// <summary>The SQL function that tells where a text contains another.</summary>
     private protected abstract string PositionFunction { get; }
+
+    /// <summary>Whether a stored document has the id.</summary>
+    internal async Task<bool> HasSearchDocumentAsync(long id, CancellationToken cancellationToken) =>
+        await FirstRowAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT 1 FROM \"{SearchTable}\" WHERE \"Id\" = {id}"),
+            cancellationToken) is not null;
 
     /// <summary>Creates the full-text index if it is missing.</summary>
     internal abstract Task PrepareSearchAsync(CancellationToken cancellationToken);
@@ -215,7 +237,7 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
             var fresh = ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
             RefuseUnaudited(fresh);
             restore = RowEncryption.Seal(ChangeTracker, Keys);
-            return await SaveSealedAsync(fresh, detects, acceptAllChangesOnSuccess, cancellationToken);
+            return await SaveSealedAsync(fresh, acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
         {
@@ -224,12 +246,10 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         }
     }
 
-    private async Task<int> SaveSealedAsync(List<AuditEntry> fresh, bool detects, bool acceptAllChangesOnSuccess,
-        CancellationToken cancellationToken)
+    private async Task<int> SaveSealedAsync(List<AuditEntry> fresh, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         if (fresh.Count == 0 && unsavedTags.Count == 0)
         {
-            ChangeTracker.AutoDetectChangesEnabled = detects;
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
@@ -238,9 +258,10 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
         {
             fresh[^1].Tell(RowHashes.Of(ChangeTracker));
             await ChainAsync(fresh, cancellationToken);
-        }
 
-        ChangeTracker.AutoDetectChangesEnabled = detects;
+            // Their numbers are their keys. Nothing else was changed since the changes were detected.
+            fresh.ForEach(entry => Entry(entry).DetectChanges());
+        }
 
         // When this fails, the whole transaction is rolled back: a savepoint in it saves nothing.
         var savepoints = Database.AutoSavepointsEnabled;
@@ -265,10 +286,28 @@ public abstract class CmsDbContext(DbContextOptions options, FieldKeys keys) : D
     private async Task ChainAsync(List<AuditEntry> fresh, CancellationToken cancellationToken)
     {
         // Security: the update locks the head row, so that writers of all processes are serialised and the chain never forks.
-        var row = (await AuditHeads.FromSql($"UPDATE \"AuditHead\" SET \"Number\" = \"Number\" RETURNING *").AsNoTracking()
-            .ToListAsync(cancellationToken)).Single();
-        var head = fresh.Aggregate(new ChainHead(row.Number, row.Hash), (last, entry) => entry.ChainTo(last));
+        var row = (await FirstRowAsync("UPDATE \"AuditHead\" SET \"Number\" = \"Number\" RETURNING \"Number\", \"Hash\"",
+            cancellationToken))!;
+        var head = fresh.Aggregate(new ChainHead((long)row[0], (string)row[1]), (last, entry) => entry.ChainTo(last));
         await Database.ExecuteSqlAsync($"UPDATE \"AuditHead\" SET \"Number\" = {head.Number}, \"Hash\" = {head.Hash}", cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads the first row of a statement, for the small ones that many saves run: to translate a query costs more than they do.
+    /// </summary>
+    private async Task<object[]?> FirstRowAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var reader = await this.GetService<IRawSqlCommandBuilder>().Build(sql).ExecuteReaderAsync(
+            new(this.GetService<IRelationalConnection>(), null, null, this,
+                this.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.FromSqlQuery), cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var row = new object[reader.DbDataReader.FieldCount];
+        reader.DbDataReader.GetValues(row);
+        return row;
     }
 
     private void KeepUntilCommit(List<AuditEntry> entries) => KeepUntilCommit(entries, Database.CurrentTransaction!.TransactionId);

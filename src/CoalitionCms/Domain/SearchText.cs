@@ -15,6 +15,8 @@ internal static class SearchText
     /// <summary>The token for a mark that ends a phrase, so that words of two sentences are not found as one phrase.</summary>
     public const string Boundary = "\uE000";
 
+    private const string BetweenTexts = $" {Boundary} ";
+
     // Before keys that are those of names, of names and the title, or of no text; the tokens of texts contain none of these.
     private const string NamesMark = "\uE001";
     private const string TitleMark = "\uE002";
@@ -100,28 +102,63 @@ internal static class SearchText
     /// <summary>
     /// The tokens of several texts in the form that the index stores: separated by spaces, with a boundary between texts.
     /// </summary>
-    public static string Index(IEnumerable<string> texts) => string.Join($" {Boundary} ",
-        texts.Select(text => string.Join(' ', Tokens(text).ConvertAll(t => t.Text))).Where(words => words.Length > 0));
+    public static string Index(IEnumerable<string> texts)
+    {
+        var index = new StringBuilder();
+        foreach (var text in texts)
+        {
+            var start = index.Length;
+            foreach (var token in Tokens(text))
+            {
+                _ = index.Length > start ? index.Append(' ') : start > 0 ? index.Append(BetweenTexts) : index;
+                index.Append(token.Text);
+            }
+        }
+
+        return index.ToString();
+    }
 
     /// <summary>
-    /// What the index, which has no positions, stores of tokens: each of them, and each pair of neighbours that are single characters; in
-    /// names, each pair of neighbours.
+    /// What the index, which has no positions, stores of tokens that <see cref="Index"/> wrote: each of them, and each pair of neighbours
+    /// that are single characters; in names, each pair of neighbours.
     /// </summary>
-    public static IEnumerable<string> Keys(IReadOnlyList<string> tokens, bool areNames = false)
+    public static HashSet<string> Keys(string indexed, bool areNames = false)
     {
-        for (var i = 0; i < tokens.Count; i++)
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+
+        // Most tokens of a text were in it before, and need no string of their own.
+        var known = keys.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> pair = stackalloc char[2 * (LongestWord + 1)];
+        ReadOnlySpan<char> last = default;
+        var wasCharacter = false;
+        foreach (var place in indexed.AsSpan().Split(' '))
         {
-            if (tokens[i] == Boundary)
+            var token = indexed.AsSpan(place);
+            if (token.IsEmpty || token.SequenceEqual(Boundary))
             {
+                last = default;
+                wasCharacter = false;
                 continue;
             }
 
-            yield return tokens[i];
-            if (PairAt(tokens, i - 1, areNames) is { } pair)
+            known.Add(token);
+            var isCharacter = IsCharacter(token);
+            if (isCharacter && wasCharacter)
             {
-                yield return pair;
+                last.CopyTo(pair);
+                token.CopyTo(pair[last.Length..]);
+                known.Add(pair[..(last.Length + token.Length)]);
             }
+            else if (areNames && !last.IsEmpty)
+            {
+                keys.Add(string.Concat(last, NamePair, token));
+            }
+
+            last = token;
+            wasCharacter = isCharacter;
         }
+
+        return keys;
     }
 
     /// <summary>
@@ -165,7 +202,7 @@ internal static class SearchText
             : null;
     }
 
-    private static bool IsCharacter(string token) => WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
+    private static bool IsCharacter(ReadOnlySpan<char> token) => WritingSystems.IsEastAsian(WritingSystems.Of(token, last: false));
 
     /// <summary>
     /// The folded form of what nearly all texts consist of, without its being taken apart: letters and digits of ASCII, spaces, Chinese

@@ -50,6 +50,22 @@ public sealed partial class ListingInOrderTests
         }
     }
 
+    [Fact]
+    public async Task Words_that_staff_look_for_are_in_the_index_of_the_order()
+    {
+        var counter = new StatementCounter();
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Adjust = counter.Watch });
+        await site.PublishArticleAsync(Writing.Words("Vigil"));
+        using var editor = await site.SignInAsync(Role.Editor);
+        counter.Statements.Clear();
+        (await editor.GetAsync("/admin/articles?q=vigil")).Text.ShouldContain("Vigil");
+
+        var list = counter.Statements.First(s => s.Contains("\"Words\" LIKE", StringComparison.Ordinal));
+        var plan = await site.InDatabaseAsync(db => PlanAsync(db.Database.GetDbConnection(), list));
+        plan[0].ShouldBe("SEARCH e USING INDEX IX_Entries_Kind_UpdatedAt_Id_TrashedAt_Words (Kind=?)");
+        plan.ShouldNotContain(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal), list);
+    }
+
     private static async Task<List<string>> PlanAsync(DbConnection connection, string statement)
     {
         await connection.OpenAsync(TestContext.Current.CancellationToken);

@@ -74,7 +74,7 @@ public sealed class SearchTextTests
 
     [Fact]
     public void Keys_are_characters_and_pairs_of_neighbours() =>
-        SearchText.Keys(["金", "海", SearchText.Boundary, "波", "jin"]).ShouldBe(["金", "海", "金海", "波", "jin"]);
+        SearchText.Keys($"金 海 {SearchText.Boundary} 波 jin").ShouldBe(["金", "海", "金海", "波", "jin"]);
 
     [Fact]
     public void A_phrase_is_asked_for_by_its_pairs_and_by_what_is_in_none() =>
@@ -83,7 +83,7 @@ public sealed class SearchTextTests
     [Fact]
     public void Words_of_a_name_are_pairs_too()
     {
-        SearchText.Keys(["jin", "hai", SearchText.Boundary, "jinhai"], areNames: true)
+        SearchText.Keys($"jin hai {SearchText.Boundary} jinhai", areNames: true)
             .ShouldBe(["jin", "hai", "jin\uE004hai", "jinhai"]);
         SearchText.KeysOfPhrase(["jin", "hai"], areNames: true).ShouldBe(["jin\uE004hai"]);
         SearchText.KeysOfPhrase(["jin", "hai"]).ShouldBe(["jin", "hai"]);

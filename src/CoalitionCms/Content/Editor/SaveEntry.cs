@@ -45,6 +45,11 @@ public sealed class SaveEntry(
     ScheduleEntry scheduleEntry,
     ReviewEntry reviewEntry)
 {
+    private static readonly PreparedQuery<Func<CmsDbContext, EntryKind, string, string, Guid, CancellationToken, Task<bool>>>
+        OthersHaveSlug = new(() => EF.CompileAsyncQuery((CmsDbContext db, EntryKind kind, string language, string slug, Guid self, CancellationToken _) =>
+            db.Set<Entry>().Any(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self
+                && e.TrashedAt == null)));
+
     /// <summary>The values that a form sends.</summary>
     /// <param name="EntryId">The entry, or null for a new one.</param>
     /// <param name="ItemId">The item that a new entry translates, or null for a new item.</param>
@@ -555,12 +560,8 @@ public sealed class SaveEntry(
     private static bool MayChangeLanguage(LoadedEntry loaded) =>
         loaded.Entry is { WithdrawnAt: null, ScheduledRevisionId: null } && loaded.Publication is null;
 
-    private async Task<bool> SlugIsTakenAsync(Input input, Entry? entry, string slug, CancellationToken cancellationToken)
-    {
-        var (self, kind, language) = (entry?.Id ?? Guid.Empty, input.Kind, input.Language.Code);
-        return await db.Set<Entry>().AnyAsync(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self
-            && e.TrashedAt == null, cancellationToken);
-    }
+    private Task<bool> SlugIsTakenAsync(Input input, Entry? entry, string slug, CancellationToken cancellationToken) =>
+        OthersHaveSlug.For(db)(db, input.Kind, input.Language.Code, slug, entry?.Id ?? Guid.Empty, cancellationToken);
 
     private async Task<string> FreeSlugAsync(Input input, Entry? entry, string slug, CancellationToken cancellationToken)
     {

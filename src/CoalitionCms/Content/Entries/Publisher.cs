@@ -15,6 +15,14 @@ public sealed class Publisher(
     CmsDbContext db, AuditLog audit, TimeProvider clock, CmsOptions options, IEnumerable<FactsStore> stores, PublishingChecklist checklist,
     ApprovalRule approvalRule, SearchIndex search)
 {
+    private static readonly PreparedQuery<Func<CmsDbContext, EntryKind, string, string, Guid, CancellationToken, Task<bool>>>
+        OthersHaveSlug = new(() => EF.CompileAsyncQuery((CmsDbContext db, EntryKind kind, string language, string slug, Guid self, CancellationToken _) =>
+            db.Set<Publication>().Any(p => p.Kind == kind && p.Language == language && p.Slug == slug && p.EntryId != self)));
+
+    private static readonly PreparedQuery<Func<CmsDbContext, string, CancellationToken, Task<OldPath?>>> OldPathAt =
+        new(() => EF.CompileAsyncQuery((CmsDbContext db, string path, CancellationToken _) =>
+            db.Set<OldPath>().SingleOrDefault(p => p.Path == path)));
+
     /// <summary>
     /// What prevents publishing now; <paramref name="despite"/> are the warnings that somebody confirmed, from
     /// <see cref="PublishingChecklist.ToConfirm"/>.
@@ -43,7 +51,7 @@ public sealed class Publisher(
             await checklist.RunAsync(new(entry.Id, entry.ItemId, entry.Kind, Language.Find(entry.Language)!, text.Text, facts.Json, actor)
             {
                 WithAdvice = false,
-                IsNew = db.Entry(entry).State == EntityState.Added,
+                IsNew = db.IsNew(entry),
             }, cancellationToken);
         errors.AddRange(lines.Where(l => l.Weight == CheckWeight.Blocks).Select(l => new Error(l.Key, "", l.Arguments)));
         if (PublishingChecklist.ToConfirm(lines) is { Length: > 0 } wanted && !string.Equals(wanted, despite, StringComparison.Ordinal))
@@ -125,8 +133,10 @@ public sealed class Publisher(
         if (publication.Slug != text.Slug)
         {
             // An address in use is never an old address as well: redirects have no chains and no loops.
-            var path = OldPath.Of(entry.Kind, entry.Language, text.Slug);
-            db.RemoveRange(await db.Set<OldPath>().Where(p => p.Path == path).ToListAsync(cancellationToken));
+            if (await OldPathAt.For(db)(db, OldPath.Of(entry.Kind, entry.Language, text.Slug), cancellationToken) is { } old)
+            {
+                db.Remove(old);
+            }
         }
 
         foreach (var sibling in siblings)
@@ -271,8 +281,7 @@ public sealed class Publisher(
     }
 
     private Task<bool> SlugIsTakenAsync(Entry entry, TextRevision text, CancellationToken cancellationToken) =>
-        db.Set<Publication>().AnyAsync(
-        p => p.Kind == entry.Kind && p.Language == entry.Language && p.Slug == text.Slug && p.EntryId != entry.Id, cancellationToken);
+        OthersHaveSlug.For(db)(db, entry.Kind, entry.Language, text.Slug, entry.Id, cancellationToken);
 
     private async Task KeepOldPathAsync(Publication publication, CancellationToken cancellationToken)
     {

@@ -11,8 +11,11 @@ namespace CoalitionCms.Content;
 /// </summary>
 public sealed class ApprovalRule(CmsDbContext db, ApproverStanding standing)
 {
-    public Task<bool> IsOnAsync(CancellationToken cancellationToken) =>
-        db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefaultAsync(cancellationToken);
+    private static readonly PreparedQuery<Func<CmsDbContext, CancellationToken, Task<bool>>> IsOn =
+        new(() => EF.CompileAsyncQuery((CmsDbContext db, CancellationToken _) =>
+            db.Set<SiteSettings>().Select(s => s.NeedsApproval).SingleOrDefault()));
+
+    public Task<bool> IsOnAsync(CancellationToken cancellationToken) => IsOn.For(db)(db, cancellationToken);
 
     /// <summary>The error of the rule that prevents publishing; null when the rule is disabled or both are approved.</summary>
     public async Task<Error?> ErrorAsync(TextRevision text, FactsRevision facts, CancellationToken cancellationToken) =>

@@ -69,6 +69,13 @@ internal static class EntryTexts
     {
         yield return summary;
         var shown = photos.Select(p => MediaLookup.Show(p, Language.Find(language) ?? Language.English, MediaView.PublicRoot)).ToList();
+        if (shown.Count == 0)
+        {
+            // The words that the checks before a publication have just read.
+            yield return MarkdownText.ToPlainText(body, int.MaxValue);
+            yield break;
+        }
+
         yield return MarkdownText.ToPlainText(body, int.MaxValue, language, new(shown));
         var inText = MediaUses.In(body);
         foreach (var photo in shown.Where(p => !inText.Contains(p.Sha256)).OrderBy(p => p.Sha256, StringComparer.Ordinal))
@@ -139,6 +146,9 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
 {
     private const int Batch = 100;
 
+    // By saves of this context, which may not have been made yet.
+    private readonly HashSet<long> given = [];
+
     /// <summary>Updates the documents of publications of one item in the next save.</summary>
     public virtual async Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson,
         CancellationToken cancellationToken) =>
@@ -206,7 +216,7 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
         var photos = await PhotosAsync(shown, cancellationToken);
 
         // What becomes public in this save has no document yet.
-        var entries = shown.Select(s => s.Publication).Where(p => db.Entry(p).State != EntityState.Added).Select(p => p.EntryId).ToList();
+        var entries = shown.Select(s => s.Publication).Where(p => !db.IsNew(p)).Select(p => p.EntryId).ToList();
         var known = entries.Count == 0 ? []
             : await db.Set<SearchDocument>().Where(d => entries.Contains(d.EntryId)).ToListAsync(cancellationToken);
         foreach (var (publication, factsJson) in shown)
@@ -232,7 +242,7 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
 
             // Two entries of the same second whose ids end alike: the later one gets the next id that is free.
             var id = SearchDocument.IdOf(publication.SortAt, publication.EntryId);
-            while (await db.FindAsync<SearchDocument>([id], cancellationToken) is not null)
+            while (!given.Add(id) || await db.HasSearchDocumentAsync(id, cancellationToken))
             {
                 id++;
             }
@@ -304,19 +314,15 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
 
     private static string Keys(string names, string title, string text, IEnumerable<string> facets)
     {
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        keys.UnionWith(KeysOf(text));
-        foreach (var key in KeysOf(names).Concat(KeysOf(title)))
+        var keys = SearchText.Keys(text);
+        foreach (var key in SearchText.Keys(names).Concat(SearchText.Keys(title)))
         {
             keys.Add(key);
             keys.Add(SearchText.KeyIn(SearchField.Title, key));
         }
 
-        keys.UnionWith(KeysOf(names, areNames: true).Select(k => SearchText.KeyIn(SearchField.Names, k)));
+        keys.UnionWith(SearchText.Keys(names, areNames: true).Select(k => SearchText.KeyIn(SearchField.Names, k)));
         keys.UnionWith(facets);
-        return string.Join(' ', keys.ToArray());
+        return string.Join(' ', keys);
     }
-
-    private static IEnumerable<string> KeysOf(string indexed, bool areNames = false) =>
-        SearchText.Keys(indexed.Split(' ', StringSplitOptions.RemoveEmptyEntries), areNames);
 }

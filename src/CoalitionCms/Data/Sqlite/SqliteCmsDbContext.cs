@@ -9,6 +9,18 @@ internal sealed class SqliteCmsDbContext(DbContextOptions<SqliteCmsDbContext> op
     private const int Attempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // Words that few entries have are looked for in all entries of a kind: in the index of their order, without reading their rows.
+        // An index of PostgreSQL has a limit that such words may exceed.
+        var entries = modelBuilder.Model.GetEntityTypes().Single(t => t.GetTableName() == "Entries");
+        var index = entries.GetIndexes().Single(i => i.Properties.Select(p => p.Name).SequenceEqual(["Kind", "UpdatedAt", "Id"]));
+        entries.RemoveIndex(index);
+        entries.AddIndex([.. index.Properties, entries.FindProperty("TrashedAt")!, entries.FindProperty("Words")!]);
+    }
+
     internal override async Task FlushLaterAsync(CancellationToken cancellationToken)
     {
         // In the write-ahead log NORMAL leaves the file whole whatever happens; the next FULL commit writes out the log up to there.

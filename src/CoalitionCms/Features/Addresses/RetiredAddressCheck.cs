@@ -10,6 +10,10 @@ namespace CoalitionCms.Features.Addresses;
 /// </summary>
 internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
 {
+    private static readonly PreparedQuery<Func<CmsDbContext, IAsyncEnumerable<string>>> Retired =
+        new(() => EF.CompileAsyncQuery((CmsDbContext db) =>
+            db.Set<SiteAddress>().AsNoTracking().Where(a => a.Kind == AddressKind.Retired).Select(a => a.Location)));
+
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var links = MarkdownText.Links(text.Text.Body).Select(Read).OfType<Uri>().Distinct().ToList();
@@ -18,8 +22,7 @@ internal sealed class RetiredAddressCheck(CmsDbContext db) : IPublishingCheck
             return [];
         }
 
-        var retired = await db.Set<SiteAddress>().AsNoTracking().Where(a => a.Kind == AddressKind.Retired).Select(a => a.Location)
-            .ToListAsync(cancellationToken);
+        var retired = await Retired.For(db)(db).ToListAsync(cancellationToken);
         return [.. retired.Where(r => Read("http://" + r) is { } gone && links.Exists(l => LeadsTo(l, gone)))
             .Select(r => new CheckLine("Check.RetiredAddress", CheckWeight.Confirm, r))];
     }

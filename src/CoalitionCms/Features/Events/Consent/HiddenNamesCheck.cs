@@ -16,6 +16,10 @@ namespace CoalitionCms.Features.Events;
 /// </summary>
 internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attendance, ToldNames told) : IPublishingCheck, IHiddenNames
 {
+    private static readonly PreparedQuery<Func<CmsDbContext, IAsyncEnumerable<RosterNames>>> Roster =
+        new(() => EF.CompileAsyncQuery((CmsDbContext db) =>
+            db.Set<Member>().AsNoTracking().Select(m => new RosterNames(m.Id, m.RomanisedName, m.NativeName, m.EarlierNames))));
+
     public async Task<IReadOnlyList<CheckLine>> RunAsync(CheckedText text, CancellationToken cancellationToken)
     {
         var mayKnow = text.By.May(Permission.TakeAttendance);
@@ -25,7 +29,7 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
         }
 
         var photos = await PhotosAsync(text, cancellationToken);
-        var hidden = await HiddenInAsync([.. WordsOf(text), .. photos], cancellationToken);
+        var hidden = await HiddenInAsync(WordsOf(text).Concat(photos), cancellationToken);
         if (hidden.Count == 0)
         {
             return [];
@@ -65,10 +69,9 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
     }
 
     /// <summary>Returns the members who are named in these words and whom no event may name today.</summary>
-    private async Task<List<RosterNames>> HiddenInAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    private async Task<List<RosterNames>> HiddenInAsync(IEnumerable<string> words, CancellationToken cancellationToken)
     {
-        var members = await db.Set<Member>().AsNoTracking()
-            .Select(m => new RosterNames(m.Id, m.RomanisedName, m.NativeName, m.EarlierNames)).ToListAsync(cancellationToken);
+        var members = await Roster.For(db)(db).ToListAsync(cancellationToken);
         var found = members.Count == 0 ? [] : RosterNames.MentionsOf(members).In(CleanText.Line(string.Join('\n', words)));
         var named = found.Count == 0 ? new HashSet<Guid>() : await attendance.NamedSomewhereAsync(found, cancellationToken);
         return members.FindAll(m => found.Contains(m.Id) && !named.Contains(m.Id));
@@ -81,12 +84,20 @@ internal sealed class HiddenNamesCheck(CmsDbContext db, PublicAttendance attenda
     /// <summary>
     /// Returns all text that readers would see, including the address. A name may contain a line break or be partly emphasised.
     /// </summary>
-    private static IEnumerable<string> WordsOf(CheckedText text) =>
-    [
-        text.Text.Title, text.Text.Slug.Replace('-', ' '), text.Text.Summary, text.Text.Body,
-            MarkdownText.ToPlainText(text.Text.Body, int.MaxValue), .. text.Text.Tags,
-        .. Strings(JsonNode.Parse(text.FactsJson)),
-    ];
+    private static IEnumerable<string> WordsOf(CheckedText text)
+    {
+        string[] typed = [text.Text.Title, text.Text.Slug.Replace('-', ' '), text.Text.Summary, text.Text.Body, .. text.Text.Tags];
+        foreach (var words in typed)
+        {
+            yield return words;
+        }
+
+        yield return MarkdownText.ToPlainText(text.Text.Body, int.MaxValue);
+        foreach (var words in Strings(JsonNode.Parse(text.FactsJson)))
+        {
+            yield return words;
+        }
+    }
 
     /// <summary>
     /// Returns description, caption and credit of each file that the text shows, in every language: a description in another one is what

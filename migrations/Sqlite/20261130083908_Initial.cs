@@ -1441,9 +1441,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 filter: "\"TrashedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Entries_Kind_UpdatedAt_Id",
+                name: "IX_Entries_Kind_UpdatedAt_Id_TrashedAt_Words",
                 table: "Entries",
-                columns: new[] { "Kind", "UpdatedAt", "Id" });
+                columns: new[] { "Kind", "UpdatedAt", "Id", "TrashedAt", "Words" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Entries_ScheduledAt",
