@@ -46,7 +46,8 @@ public sealed class SaveEntry(
     ReviewEntry reviewEntry)
 {
     private static readonly PreparedQuery<Func<CmsDbContext, EntryKind, string, string, Guid, CancellationToken, Task<bool>>>
-        OthersHaveSlug = new(() => EF.CompileAsyncQuery((CmsDbContext db, EntryKind kind, string language, string slug, Guid self, CancellationToken _) =>
+        OthersHaveSlug = new(() => EF.CompileAsyncQuery((CmsDbContext db, EntryKind kind, string language, string slug, Guid self,
+            CancellationToken _) =>
             db.Set<Entry>().Any(e => e.Kind == kind && e.Language == language && e.Slug == slug && e.Id != self
                 && e.TrashedAt == null)));
 

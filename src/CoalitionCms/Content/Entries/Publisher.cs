@@ -16,7 +16,8 @@ public sealed class Publisher(
     ApprovalRule approvalRule, SearchIndex search)
 {
     private static readonly PreparedQuery<Func<CmsDbContext, EntryKind, string, string, Guid, CancellationToken, Task<bool>>>
-        OthersHaveSlug = new(() => EF.CompileAsyncQuery((CmsDbContext db, EntryKind kind, string language, string slug, Guid self, CancellationToken _) =>
+        OthersHaveSlug = new(() => EF.CompileAsyncQuery((CmsDbContext db, EntryKind kind, string language, string slug, Guid self,
+            CancellationToken _) =>
             db.Set<Publication>().Any(p => p.Kind == kind && p.Language == language && p.Slug == slug && p.EntryId != self)));
 
     private static readonly PreparedQuery<Func<CmsDbContext, string, CancellationToken, Task<OldPath?>>> OldPathAt =
