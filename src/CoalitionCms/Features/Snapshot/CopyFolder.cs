@@ -168,6 +168,13 @@ internal sealed class CopyFolder : IDisposable
         if (!Directory.Exists(Path))
         {
             Directory.Move(Fresh, Path);
+
+            // The first change is to cost no more than later ones.
+            Begin();
+            if (made.Values.All(file => Keep(file) && hasLinks))
+            {
+                Directory.Move(Fresh, spare);
+            }
         }
         else if (OperatingSystem.IsLinux() && TryExchange())
         {
