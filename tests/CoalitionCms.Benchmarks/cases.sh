@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How the pages of cases and attendance bear growth: about 1,000 people beside 10, an event of 500 attendees beside one of 10.
+# How the pages of cases and attendance bear growth: about 1,000 people beside 10, and in the larger site an event of 500 attendees beside
+# one of 10.
 # Each request goes out signed in, so that no page comes from memory. Prints medians of the work of the processors, and their ratio.
 # usage: tests/CoalitionCms.Benchmarks/cases.sh [requests of each, default 40]
 # What counts is the ratio; the absolute numbers are this machine's.
