@@ -39,6 +39,7 @@ for entries in "$few" "$many"; do
   if [ ! -e "$data/filled" ]; then
     rm -rf "$data"
     [ "$database" = Sqlite ] || "$psql" -qX -h "$work" -U postgres -c "DROP DATABASE IF EXISTS growth_$entries" -c "CREATE DATABASE growth_$entries" 2>/dev/null
+    dotnet "$work/app/CoalitionCms.dll" seed >/dev/null
     dotnet "$work/app/CoalitionCms.dll" seed --sample "$entries" >/dev/null
     echo "a pass phrase of five words" | dotnet "$work/app/CoalitionCms.dll" user create --email bench@example.org --name Bench --role editor --password-stdin >/dev/null
     [ "$database" = Sqlite ] || "$psql" -qX -h "$work" -U postgres -d "growth_$entries" -c "VACUUM ANALYZE"
