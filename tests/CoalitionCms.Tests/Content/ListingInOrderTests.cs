@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Articles;
 using CoalitionCms.Features.Campaigns;
+using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -64,6 +65,31 @@ public sealed partial class ListingInOrderTests
         var plan = await site.InDatabaseAsync(db => PlanAsync(db.Database.GetDbConnection(), list));
         plan[0].ShouldBe("SEARCH e USING INDEX IX_Entries_Kind_UpdatedAt_Id_TrashedAt_Words (Kind=?)");
         plan.ShouldNotContain(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal), list);
+    }
+
+    [Fact]
+    public async Task Chosen_entries_people_and_consents_are_looked_up_by_their_keys()
+    {
+        var counter = new StatementCounter();
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, new SiteOptions { Adjust = counter.Watch });
+        var held = await site.PublishEventAsync("Long evening");
+        await site.AttendAsync(held, await site.AddMemberAsync("Cheng Lu"), Gathering.Public);
+        await site.PublishArticleAsync(Writing.Words("Evening report", tags: "vigils"), facts: ArticleFacts.None with { EventId = held });
+        using var reader = site.Visit();
+        counter.Statements.Clear();
+        (await reader.GetAsync("/articles/evening-report")).Text.ShouldContain("Cheng Lu");
+        (await reader.GetAsync("/events/long-evening")).Text.ShouldContain("Cheng Lu");
+        (await reader.GetAsync("/search?q=Cheng+Lu")).Text.ShouldContain("Long evening");
+
+        var lookups = counter.Statements.Where(s => !s.Contains("\"SortAt\"", StringComparison.Ordinal)
+            && (s.Contains("Id\" = @", StringComparison.Ordinal) || s.Contains("Id\" IN", StringComparison.Ordinal))).Distinct().ToList();
+        lookups.Count.ShouldBeGreaterThan(5);
+        foreach (var lookup in lookups)
+        {
+            var plan = await site.InDatabaseAsync(db => PlanAsync(db.Database.GetDbConnection(), lookup));
+            plan.ShouldNotContain(step => step.EndsWith("(Kind=?)", StringComparison.Ordinal), lookup);
+            plan.ShouldNotContain(step => step.Contains("IX_Consents_EventId", StringComparison.Ordinal), lookup);
+        }
     }
 
     private static async Task<List<string>> PlanAsync(DbConnection connection, string statement)

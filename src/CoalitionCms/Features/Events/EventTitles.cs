@@ -15,7 +15,7 @@ internal static class EventTitles
         LanguageText>> OfAsync(CmsDbContext db, IReadOnlyCollection<Guid> eventIds, Language reader, CancellationToken cancellationToken)
     {
         var titles = await db.Set<Publication>().AsNoTracking()
-            .Where(p => p.Kind == EntryKind.Event && eventIds.Contains(p.ItemId) && (p.IsOriginal || p.Language == reader.Code))
+            .Where(p => eventIds.Contains(p.ItemId) && (p.IsOriginal || p.Language == reader.Code))
             .Select(p => new { p.ItemId, p.Title, p.Language }).ToListAsync(cancellationToken);
         return titles.GroupBy(t => t.ItemId)
             .ToDictionary(g => g.Key, g =>

@@ -103,7 +103,7 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
 
         if (events.Count > 0)
         {
-            matches = matches.Concat(db.Set<SearchDocument>().Where(d => d.Kind == EntryKind.Event && events.Contains(d.ItemId))
+            matches = matches.Concat(db.Set<SearchDocument>().Where(d => events.Contains(d.ItemId))
                 .Select(d => new Match { Id = d.Id, Rank = Rank.Attendee }));
         }
 

@@ -37,7 +37,7 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
         shown.Add(CacheTag.Attendance, CacheTag.Item(eventId));
 
         // Security: an article may report on an event that is a draft or was withdrawn; its list is then not shown either.
-        return await db.Set<Publication>().AnyAsync(p => p.ItemId == eventId && p.Kind == EntryKind.Event, cancellationToken)
+        return await db.Set<Publication>().AnyAsync(p => p.ItemId == eventId, cancellationToken)
             ? await ReadAsync(eventId, reader, cancellationToken)
             : AttendanceView.Nobody;
     }
@@ -214,8 +214,10 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Tim
     private static Expression<Func<Member, Nameable>> ToNameable { get; } = m =>
         new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere);
 
+    // A join of a list: by "where list.Any", SQLite would read the consents of everybody that are for all events.
     private IQueryable<GivenConsent> BearingOn(Guid eventId, IQueryable<Attendance> list) =>
-        db.Set<GivenConsent>().Where(c => (c.EventId == null || c.EventId == eventId) && list.Any(a => a.MemberId == c.MemberId));
+        list.Join(db.Set<GivenConsent>(), a => a.MemberId, c => c.MemberId, (_, c) => c)
+            .Where(c => c.EventId == null || c.EventId == eventId);
 
     private static async Task<ILookup<Guid,
         RecordedConsent>> ConsentsAsync(IQueryable<GivenConsent> consents, CancellationToken cancellationToken) =>

@@ -39,8 +39,9 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
             if (random.Pick<NameChoice>() is var choice and not NameChoice.NotSaid)
             {
                 var terms = new Consent(choice, ConsentMeans.InWriting, DateOnly.FromDateTime(atUtc), GivenBy: "", Until: null);
+                var isForAll = consents.Count % 2 == 0 && !consents.ContainsKey(member);
                 yield return new GivenConsent(
-                    random.NextId(atUtc), member, consents[member] = consents.GetValueOrDefault(member) + 1, eventId, terms,
+                    random.NextId(atUtc), member, consents[member] = consents.GetValueOrDefault(member) + 1, isForAll ? null : eventId, terms,
                     isWithdrawal: false, recordedBy: null, atUtc);
             }
         }
