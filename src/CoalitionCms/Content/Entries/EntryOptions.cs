@@ -20,8 +20,7 @@ internal sealed class EntryOptions(CmsDbContext db, Texts texts)
         // Security: a draft's title is protected like the draft, even where it is only referred to.
         if (!EntryRights.MayEdit(actor, kind, createdBy: null))
         {
-            var titles = await db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
-                && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))))
+            var titles = await PublishedEntries.For(db, language).Where(p => p.Kind == kind)
                 .OrderByDescending(p => p.SortAt).Take(200).Select(p => new { p.ItemId, p.Title }).ToListAsync(cancellationToken);
             IEnumerable<SelectListItem> kept = chosen is { } id && titles.TrueForAll(t => t.ItemId != id)
                 ? [new(texts["Entry.NotPublic"], id.ToString("D"))]
@@ -43,10 +42,7 @@ internal sealed class EntryOptions(CmsDbContext db, Texts texts)
     /// </summary>
     public async Task<IReadOnlyList<EntryRow>> PublicAsync(string? words, Language language, CancellationToken cancellationToken)
     {
-        var code = language.Code;
-        var found = db.Set<Publication>().AsNoTracking()
-            .Where(p =>
-            p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code)));
+        var found = PublishedEntries.For(db, language);
         foreach (var pattern in LikePattern.OfIndex(words))
         {
             found = found.Where(p => db.Set<SearchDocument>().Any(d => d.EntryId == p.EntryId

@@ -40,24 +40,25 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
     public static readonly Expression<Func<Publication, EntryRow>> ToLine =
         p => new EntryRow(p.EntryId, p.ItemId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, p.SortAt);
 
-    /// <summary>For each item of a kind, the entry for readers of a language: in their language, otherwise the original.</summary>
-    public IQueryable<Publication> In(EntryKind kind, Language language)
+    /// <summary>For each item, the entry for readers of a language: in their language, otherwise the original.</summary>
+    public static IQueryable<Publication> For(CmsDbContext db, Language language)
     {
         var code = language.Code;
-        return db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
-            && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
+
+        // "Any" would say the same, but to answer it PostgreSQL first reads all entries in the language.
+        return db.Set<Publication>().AsNoTracking().Where(p => p.Language == code
+            || (p.IsOriginal && db.Set<Publication>().Where(s => s.ItemId == p.ItemId && s.Language == code)
+                .Select(s => (Guid?)s.EntryId).FirstOrDefault() == null));
     }
+
+    public IQueryable<Publication> In(EntryKind kind, Language language) => For(db, language).Where(p => p.Kind == kind);
 
     /// <summary>
     /// The same for chosen items. Without the kind, which the items imply: SQLite would walk along the index of the kind, which is in the
     /// order of the list, through all entries until it has found enough of the chosen ones.
     /// </summary>
-    public IQueryable<Publication> OfItems(IQueryable<Guid> itemIds, Language language)
-    {
-        var code = language.Code;
-        return db.Set<Publication>().AsNoTracking().Where(p => itemIds.Contains(p.ItemId)
-            && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
-    }
+    public IQueryable<Publication> OfItems(IQueryable<Guid> itemIds, Language language) =>
+        For(db, language).Where(p => itemIds.Contains(p.ItemId));
 
     /// <summary>The newest entries of a kind with a tag.</summary>
     public async Task<IReadOnlyList<EntryRow>> LatestTaggedAsync(EntryKind kind, string slug, Language language, int count,
@@ -72,17 +73,14 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
     /// are read in their order until there are enough. The row of the cursor comes first.</summary>
     private IQueryable<EntryRow> Tagged(EntryKind kind, string slug, Language language, Cursor? before)
     {
-        var code = language.Code;
         var tags = db.Set<PublicationTag>().Where(t => t.Slug == slug);
         if (before is { } cursor)
         {
             tags = tags.Where(t => t.SortAt <= cursor.SortAt && (t.SortAt < cursor.SortAt || t.EntryId.CompareTo(cursor.EntryId) <= 0));
         }
 
-        var entries = db.Set<Publication>().AsNoTracking().Where(p => p.Kind == kind
-            && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))));
         return tags.OrderByDescending(t => t.SortAt).ThenByDescending(t => t.EntryId)
-            .Join(entries, t => t.EntryId, p => p.EntryId, (_, p) => p).Select(ToLine);
+            .Join(In(kind, language), t => t.EntryId, p => p.EntryId, (_, p) => p).Select(ToLine);
     }
 
     /// <summary>A page of the list of a tag. Null when the cursor is malformed.</summary>
@@ -205,10 +203,7 @@ internal sealed class PublishedEntries(CmsDbContext db, PageCacheTags shown, Tim
             return [];
         }
 
-        var code = language.Code;
-        var found = await db.Set<Publication>().AsNoTracking().Where(p => itemIds.Contains(p.ItemId)
-            && (p.Language == code || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))))
-            .Select(ToLine).ToListAsync(cancellationToken);
+        var found = await For(db, language).Where(p => itemIds.Contains(p.ItemId)).Select(ToLine).ToListAsync(cancellationToken);
         return [.. found.Where(l => l.Kind == kind)];
     }
 

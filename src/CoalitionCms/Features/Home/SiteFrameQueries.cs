@@ -29,11 +29,7 @@ internal sealed class SiteFrames(CacheInvalidation invalidation, CmsOptions opti
         var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
         var addresses = await db.Set<SiteAddress>().AsNoTracking().Where(a => a.Kind != AddressKind.Retired)
             .OrderBy(a => a.Position).Select(a => new { a.Location, a.Kind }).ToListAsync(cancellationToken);
-        var code = language.Code;
-        var pages = await db.Set<Publication>().AsNoTracking()
-            .Where(p =>
-            p.Kind == EntryKind.Page && (p.Language == code
-            || (p.IsOriginal && !db.Set<Publication>().Any(s => s.ItemId == p.ItemId && s.Language == code))))
+        var pages = await PublishedEntries.For(db, language).Where(p => p.Kind == EntryKind.Page)
             .Join(db.Set<StandingPage>().Where(p => p.InMenu), p => p.ItemId, p => p.Id, (p, page) =>
             new { p.Slug, p.Title, p.Language, page.MenuOrder })
             .OrderBy(p => p.MenuOrder).ThenBy(p => p.Slug).Take(8).ToListAsync(cancellationToken);
