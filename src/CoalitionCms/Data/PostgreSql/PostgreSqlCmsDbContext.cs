@@ -13,7 +13,7 @@ internal sealed class PostgreSqlCmsDbContext(DbContextOptions<PostgreSqlCmsDbCon
     // OFFSET 0 keeps the server from walking through all documents in the order of the result, which it takes for cheaper than it is.
     private protected override string SearchSql(string condition) =>
         "SELECT c.\"Id\" AS \"Value\" FROM (SELECT \"Id\" FROM \"SearchDocuments\" WHERE "
-        + "\"SearchKeys\"(\"Keys\") @> string_to_array({0}, ' ') ORDER BY \"Id\" DESC OFFSET 0) AS c "
+        + "\"SearchKeys\"(\"Keys\") @> string_to_array({0}, ' ') OFFSET 0) AS c "
         + condition + " ORDER BY c.\"Id\" DESC LIMIT {1}";
 
     private protected override string KeysExpression(IReadOnlyCollection<string> keys) => string.Join(' ', keys);

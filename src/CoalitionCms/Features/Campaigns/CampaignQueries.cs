@@ -95,8 +95,8 @@ internal sealed class CampaignQueries(CmsDbContext db, PublishedEntries entries,
         var active = db.Set<Campaign>().Where(c => c.State == CampaignState.Active).Select(c => c.Id);
         return await active.Take(FewActive + 1).CountAsync(cancellationToken) <= FewActive
             ? entries.OfItems(active, language)
-            : entries.In(EntryKind.Campaign, language)
-                .Where(p => db.Set<Campaign>().Any(c => c.Id == p.ItemId && c.State == CampaignState.Active));
+            : entries.In(EntryKind.Campaign, language).Where(p => db.Set<Campaign>().Where(c => c.Id == p.ItemId)
+                .Select(c => (CampaignState?)c.State).FirstOrDefault() == CampaignState.Active);
     }
 
     private IQueryable<Publication> Others(Language language) => entries.In(EntryKind.Campaign, language)
