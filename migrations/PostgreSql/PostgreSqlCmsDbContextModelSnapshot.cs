@@ -2072,6 +2072,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Factors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/factors");
+
                     b.Property<string>("Language")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
@@ -2106,7 +2111,8 @@ namespace CoalitionCms.Migrations.PostgreSql
                         .HasAnnotation("Cms:LookupOf", "UserName");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/password-hash");
 
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("text");
@@ -2164,6 +2170,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Made")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "account-links/made");
+
                     b.Property<string>("Note")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2209,6 +2220,11 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<string>("Language")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Made")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/made");
 
                     b.Property<string>("Note")
                         .IsRequired()
@@ -2290,20 +2306,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.HasKey("AccountId", "By");
 
                     b.ToTable("CodeTries", (string)null);
-                });
-
-            modelBuilder.Entity("CoalitionCms.Identity.RecoveryCode", b =>
-                {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Hash")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.HasKey("AccountId", "Hash");
-
-                    b.ToTable("RecoveryCodes", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Identity.Session", b =>
@@ -2438,9 +2440,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 {
                     b.Property<byte[]>("CredentialId")
                         .HasMaxLength(1024)
-                        .HasColumnType("bytea");
-
-                    b.Property<byte[]>("Seal")
                         .HasColumnType("bytea");
 
                     b.Property<Guid>("UserId")
@@ -2735,15 +2734,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("CoalitionCms.Identity.CodeTriesRow", b =>
-                {
-                    b.HasOne("CoalitionCms.Identity.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CoalitionCms.Identity.RecoveryCode", b =>
                 {
                     b.HasOne("CoalitionCms.Identity.Account", null)
                         .WithMany()

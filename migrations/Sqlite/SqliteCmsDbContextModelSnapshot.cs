@@ -2067,6 +2067,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Factors")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/factors");
+
                     b.Property<string>("Language")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
@@ -2101,7 +2106,8 @@ namespace CoalitionCms.Migrations.Sqlite
                         .HasAnnotation("Cms:LookupOf", "UserName");
 
                     b.Property<string>("PasswordHash")
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/password-hash");
 
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("TEXT");
@@ -2159,6 +2165,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Made")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "account-links/made");
+
                     b.Property<string>("Note")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2204,6 +2215,11 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<string>("Language")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Made")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "admin-requests/made");
 
                     b.Property<string>("Note")
                         .IsRequired()
@@ -2285,20 +2301,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.HasKey("AccountId", "By");
 
                     b.ToTable("CodeTries", (string)null);
-                });
-
-            modelBuilder.Entity("CoalitionCms.Identity.RecoveryCode", b =>
-                {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Hash")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("AccountId", "Hash");
-
-                    b.ToTable("RecoveryCodes", (string)null);
                 });
 
             modelBuilder.Entity("CoalitionCms.Identity.Session", b =>
@@ -2433,9 +2435,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 {
                     b.Property<byte[]>("CredentialId")
                         .HasMaxLength(1024)
-                        .HasColumnType("BLOB");
-
-                    b.Property<byte[]>("Seal")
                         .HasColumnType("BLOB");
 
                     b.Property<Guid>("UserId")
@@ -2730,15 +2729,6 @@ namespace CoalitionCms.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("CoalitionCms.Identity.CodeTriesRow", b =>
-                {
-                    b.HasOne("CoalitionCms.Identity.Account", null)
-                        .WithMany()
-                        .HasForeignKey("AccountId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CoalitionCms.Identity.RecoveryCode", b =>
                 {
                     b.HasOne("CoalitionCms.Identity.Account", null)
                         .WithMany()

@@ -143,6 +143,8 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         account.Property(a => a.LatinName).IsSealed("accounts/latin-name");
         account.Property(a => a.Email).IsSealed(LoginLookup.Email);
         account.Property(a => a.UserName).IsSealed(LoginLookup.UserName);
+        account.Property(a => a.PasswordHash).IsSealed("accounts/password-hash");
+        account.Property(a => a.Factors).IsSealed("accounts/factors");
 
         // Security: the value by which Identity finds an account, and which keeps addresses unique, is a keyed hash.
         account.Property(a => a.NormalizedEmail).IsLookupOf(nameof(Account.Email));
@@ -169,6 +171,7 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         request.Property(r => r.Note).IsSealed("admin-requests/note");
         request.Property(r => r.Language).HasMaxLength(16);
         request.Property(r => r.Proposal).IsSealed("admin-requests/proposal");
+        request.Property(r => r.Made).IsSealed("admin-requests/made");
         request.Property(r => r.Demand).HasDefaultValue(Features.Settings.SecondFactorDemand.Nobody);
         request.HasOne<Account>().WithMany().HasForeignKey(r => r.RequestedBy).OnDelete(DeleteBehavior.Cascade);
         request.HasOne<Account>().WithMany().HasForeignKey(r => r.AccountId).OnDelete(DeleteBehavior.Cascade);
@@ -193,14 +196,14 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         link.ToTable("AccountLinks");
         link.Property(l => l.CodeHash).HasMaxLength(64);
         link.Property(l => l.Note).IsSealed("account-links/note");
+        link.Property(l => l.Made).IsSealed("account-links/made");
         link.HasIndex(l => l.CodeHash).IsUnique();
     }
 }
 
 internal sealed class SecondFactorsTables :
-    IEntityTypeConfiguration<AuthenticatorApp>, IEntityTypeConfiguration<RecoveryCode>, IEntityTypeConfiguration<SpentAnswer>,
-        IEntityTypeConfiguration<CodeTriesRow>,
-        IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
+    IEntityTypeConfiguration<AuthenticatorApp>, IEntityTypeConfiguration<SpentAnswer>, IEntityTypeConfiguration<CodeTriesRow>,
+    IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
 {
     public void Configure(EntityTypeBuilder<AuthenticatorApp> app)
     {
@@ -211,14 +214,6 @@ internal sealed class SecondFactorsTables :
         // elsewhere.
         app.Property(a => a.SealedSecret).IsSealed("authenticator-apps/secret");
         app.HasOne<Account>().WithOne().HasForeignKey<AuthenticatorApp>(a => a.AccountId).OnDelete(DeleteBehavior.Cascade);
-    }
-
-    public void Configure(EntityTypeBuilder<RecoveryCode> code)
-    {
-        code.ToTable("RecoveryCodes");
-        code.HasKey(c => new { c.AccountId, c.Hash });
-        code.Property(c => c.Hash).HasMaxLength(64);
-        code.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<CodeTriesRow> tries)
@@ -243,7 +238,6 @@ internal sealed class SecondFactorsTables :
         passkey.HasKey(p => p.CredentialId);
         passkey.Property(p => p.CredentialId).HasMaxLength(1024);
         passkey.OwnsOne(p => p.Data).ToJson();
-        passkey.Property<byte[]>(PasskeyRows.Seal);
         passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -35,8 +35,8 @@ public sealed class TamperingWithRowsTests
     // Not verified: about somebody's work or sign-in, or with its own proof.
     private static readonly string[] NotVerified =
     [
-        "AccountLinks", "AdminRequests", "AuthenticatorApps", "CodeTries", "Passkeys", "RecoveryCodes", "Sessions",
-        "SignInTries", "SignInTriesKeys", "SpentAnswers", // who signs in; encrypted values are verified
+        "AccountLinks", "AdminRequests", "AuthenticatorApps", "Passkeys", // have proofs of their own: TamperingWithSignInTests
+        "CodeTries", "Sessions", "SignInTries", "SignInTriesKeys", "SpentAnswers", // who signs in; encrypted values are verified
         "AuditEntries", "AuditHead", "AuditStart", // TamperingWithTheLogTests
         "TextRevisions", "FactsRevisions", // those that are public: SiteHealthTests
         "DraftLinks", // a key to one draft, as AccountLinks are keys to accounts

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Identity;
 using CoalitionCms.Tests.Support;
@@ -34,9 +36,12 @@ public sealed class HashingPasswordsTests(HashingPasswordsTests.EarnestSites sit
         var (email, id) = await site.HireAsync(Role.Member);
         var cheap = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 }))
             .HashPassword(new Account(), SigningIn.Password);
-        await site.InDatabaseAsync(db =>
-            db.Set<Account>().Where(a => a.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, cheap), TestContext.Current.CancellationToken));
+        await site.AskAsync(async (CmsDbContext db) =>
+        {
+            (await db.Set<Account>().SingleAsync(a => a.Id == id, TestContext.Current.CancellationToken)).Rehash(cheap);
+            new AuditLog(db, site.Clock).Record(Actor.CommandLine, AuditVerb.AccountPasswordRehashed, AccountChecks.Kind, id);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
         using var browser = site.VisitFromElsewhere();
 
         await browser.TryAsync(email, "not the password at all");

@@ -77,8 +77,11 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         (await browser.GetAsync("/account/factors")).ShouldSay("9 are left").ShouldNotHold(factors.Codes[0]);
         using var thief = site.VisitFromElsewhere();
         (await thief.CodeAsync(await thief.TryAsync(email), factors.Codes[3])).ShouldSay("This code does not open the account");
-        (await site.InDatabaseAsync(db => db.Set<RecoveryCode>().Select(c => c.Hash).ToListAsync(TestContext.Current.CancellationToken)))
-            .ShouldAllBe(h => h.Length == 64);
+        var id = await IdOfAsync(site, email);
+        (await site.InDatabaseAsync(db => db.Set<Account>().SingleAsync(a => a.Id == id, TestContext.Current.CancellationToken)))
+            .ShouldSatisfyAllConditions(
+                a => a.Has(FactorKind.Code, RecoveryCode.HashOf(id, factors.Codes[0])).ShouldBeTrue(),
+                a => a.Factors.ShouldNotContain(factors.Codes[0], Case.Insensitive));
     }
 
     [OnEachDatabase]

@@ -47,8 +47,6 @@ internal sealed class ClockAdminQueries(CmsDbContext db)
 /// </summary>
 internal sealed class ClockGuard(TimeProvider clock)
 {
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
-
     /// <summary>
     /// A clock that jumped while the program was not running looks like a long pause. This long without any entry is asked about; shorter
     /// ones happen.
@@ -101,8 +99,8 @@ internal sealed class ClockGuard(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var passed = trusted.Wall + clock.GetElapsedTime(trusted.Mark);
-        return (now - passed).Duration() > Tolerance ? passed.UtcDateTime
-            : newest > now.UtcDateTime + Tolerance ? newest
+        return (now - passed).Duration() > Clock.Tolerance ? passed.UtcDateTime
+            : newest > now.UtcDateTime + Clock.Tolerance ? newest
             : now.UtcDateTime - beforeStart > LongestSilence ? beforeStart
             : null;
     }

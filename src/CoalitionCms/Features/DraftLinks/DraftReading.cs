@@ -91,7 +91,8 @@ internal sealed class DraftReading(CmsDbContext db, DraftWarnings warnings, Audi
         var (hash, now) = (OneTimeCode.HashOf(code), clock.NowToMillisecond());
         if (await db.Set<DraftLink>().SingleOrDefaultAsync(l => l.CodeHash == hash && l.ExpiresAt > now, cancellationToken) is not { } link
             || await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == link.EntryId, cancellationToken)
-                is not { TrashedAt: null } entry)
+                is not { TrashedAt: null } entry
+            || !clock.IsWithin(link.ExpiresAt - link.CreatedAt, link.CreatedAt))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Identity;
@@ -9,12 +10,15 @@ namespace CoalitionCms.Identity;
 /// What grants access is hashed into the log: a role or password that was changed in the database alone is found. Names and addresses are
 /// encrypted for their row.
 /// </remarks>
-[VerifiedProperties(nameof(Role), nameof(PasswordHash), nameof(DisabledAt), nameof(CreatedAt))]
+[VerifiedProperties(nameof(Role), nameof(PasswordHash), nameof(DisabledAt), nameof(CreatedAt), nameof(Factors))]
 internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
 {
     public const int MaxName = 200;
 
     public const string Forgotten = "Former member";
+
+    // An empty value would be bound to no row.
+    private const string NoFactors = "factors";
 
     /// <summary>The name as its owner writes it, in any script. Staff see it everywhere, in every language.</summary>
     public string Name { get; private set; } = "";
@@ -32,6 +36,42 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
 
     /// <summary>When it was disabled; null while sign-in is allowed.</summary>
     public DateTime? DisabledAt { get; private set; }
+
+    /// <summary>
+    /// Fingerprints of what opens the account besides the password: its app, passkeys and unused recovery codes. Security: encrypted, so
+    /// that nobody who can write to the database alone gives it a factor, or takes one away unseen.
+    /// </summary>
+    public string Factors { get; private set; } = NoFactors;
+
+    /// <summary>True when the password alone is not sufficient to sign in.</summary>
+    public bool HasFactor => Count(FactorKind.App) + Count(FactorKind.Passkey) > 0;
+
+    public int Count(FactorKind kind) => Factors.Split(' ').Count(f => f.StartsWith(Print(kind, ""), StringComparison.Ordinal));
+
+    public bool Has(FactorKind kind, string fingerprint) => Factors.Split(' ').Contains(Print(kind, fingerprint));
+
+    public void Add(FactorKind kind, string fingerprint)
+    {
+        Factors += " " + Print(kind, fingerprint);
+        ConcurrencyStamp = OneTimeCode.New();
+    }
+
+    /// <summary>Removes one factor, or all of a kind.</summary>
+    /// <returns>False when there was none.</returns>
+    public bool Remove(FactorKind kind, string? fingerprint = null)
+    {
+        var left = string.Join(' ', Factors.Split(' ').Where(f => fingerprint is null
+            ? !f.StartsWith(Print(kind, ""), StringComparison.Ordinal) : f != Print(kind, fingerprint)));
+        if (left == Factors)
+        {
+            return false;
+        }
+
+        (Factors, ConcurrencyStamp) = (left, OneTimeCode.New());
+        return true;
+    }
+
+    public void RemoveFactors() => Factors = NoFactors;
 
     /// <summary>Creates an account; the e-mail address is used only as its login name.</summary>
     public static Account Of(string email, string name, string latinName, Role role, string? language, DateTime now) =>
@@ -90,6 +130,7 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
     {
         (Name, LatinName, Language, LastSignInOn, PasswordHash) = (Forgotten, "", null, null, null);
         (Email, NormalizedEmail, UserName, NormalizedUserName) = (null, null, null, null);
+        RemoveFactors();
         Disable(now);
     }
 
@@ -97,6 +138,8 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
     /// Invalidates every session, including one that is being opened at this moment: each carries the security stamp of its sign-in.
     /// </summary>
     public void EndSessions() => (SecurityStamp, ConcurrencyStamp) = (OneTimeCode.New(), OneTimeCode.New());
+
+    private static string Print(FactorKind kind, string fingerprint) => kind + ":" + fingerprint;
 }
 
 /// <summary>
@@ -154,6 +197,20 @@ internal sealed class AccountLink : IAudited
     public DateTime CreatedAt { get; init; }
     public DateTime ExpiresAt { get; init; }
     public DateTime? UsedAt { get; private set; }
+
+    /// <summary>What it says, encrypted for this row. Security: a row that was changed in the database alone opens nothing.</summary>
+    public string Made { get; private set; } = "";
+
+    public bool IsAsMade => Made == Words;
+
+    private string Words => string.Create(CultureInfo.InvariantCulture,
+        $"{Purpose} {CodeHash} {Role} {AccountId:N} {CreatedBy:N} {CreatedAt:O} {ExpiresAt:O}");
+
+    public AccountLink AsMade()
+    {
+        Made = Words;
+        return this;
+    }
 
     /// <summary>How long a link of a purpose is valid.</summary>
     public static TimeSpan LifeOf(LinkPurpose purpose) => purpose == LinkPurpose.Reset ? TimeSpan.FromHours(1) : TimeSpan.FromHours(72);

@@ -36,9 +36,9 @@ internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, T
     }
 
     /// <summary>Number of admins who may sign in and have neither a passkey nor an authenticator app.</summary>
-    public Task<int> AdminsWithoutFactorAsync(CancellationToken cancellationToken) => db.Set<Account>().CountAsync(
-        a => a.Role == Role.Admin && a.DisabledAt == null && !db.Set<AuthenticatorApp>().Any(f => f.AccountId == a.Id)
-            && !db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id), cancellationToken);
+    public async Task<int> AdminsWithoutFactorAsync(CancellationToken cancellationToken) =>
+        (await db.Set<Account>().AsNoTracking().Where(a => a.Role == Role.Admin && a.DisabledAt == null).ToListAsync(cancellationToken))
+        .Count(a => !a.HasFactor);
 
     public Task<OwnAccount?> OwnAsync(Actor actor, CancellationToken cancellationToken) =>
         db.Set<Account>().AsNoTracking().Where(a => a.Id == actor.AccountId)
@@ -50,5 +50,5 @@ internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, T
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
         .Select(a => new AccountRow(a.Id, a.Name, a.LatinName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,
-            db.Set<AuthenticatorApp>().Any(f => f.AccountId == a.Id) || db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == a.Id)));
+            a.HasFactor));
 }

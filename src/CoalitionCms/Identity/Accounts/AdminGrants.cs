@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
@@ -52,6 +53,7 @@ internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
         var rows = await db.Set<AdminRequest>().AsNoTracking().Where(r => r.RequestedAt > since).OrderBy(r => r.RequestedAt)
             .ThenBy(r => r.Id)
             .Take(200).ToListAsync(cancellationToken);
+        rows.RemoveAll(r => !r.IsAsMade);
         var ids = rows.SelectMany(r => new[] { r.RequestedBy, r.AccountId ?? r.RequestedBy }).Distinct().ToList();
         var names = await db.Set<Account>().AsNoTracking().Where(a => ids.Contains(a.Id))
             .ToDictionaryAsync(a => a.Id, a => a.Name, cancellationToken);
@@ -101,6 +103,20 @@ internal sealed class AdminRequest : IAudited
 
     public Guid RequestedBy { get; init; }
     public DateTime RequestedAt { get; init; }
+
+    /// <summary>What it says, encrypted for this row. Security: one that was changed in the database alone is no request.</summary>
+    public string Made { get; private set; } = "";
+
+    public bool IsAsMade => Made == Words;
+
+    private string Words => string.Create(
+        CultureInfo.InvariantCulture, $"{AccountId:N} {Rule} {Subject:N} {Demand} {Language} {RequestedBy:N} {RequestedAt:O}");
+
+    public AdminRequest AsMade()
+    {
+        Made = Words;
+        return this;
+    }
 }
 
 /// <param name="Whom">Name of the account, or the note of the invitation.</param>

@@ -53,7 +53,7 @@ internal sealed class AskForAdmin(CmsDbContext db, AdminGrants grants, AuditLog 
             RequestedBy = by,
             RequestedAt = clock.NowToMillisecond()
         };
-        db.Add(row);
+        db.Add(row.AsMade());
         audit.Record(actor, AuditVerb.AdminAsked, AccountChecks.Kind, accountId ?? row.Id,
             new { request = row.Id, invitation = accountId is null });
         await db.SaveChangesAsync(cancellationToken);

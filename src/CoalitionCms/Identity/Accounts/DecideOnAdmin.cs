@@ -23,7 +23,7 @@ internal sealed class DecideOnAdmin(
 
         var since = clock.NowToMillisecond() - AdminRequest.Patience;
         if (await db.Set<AdminRequest>().AsNoTracking()
-            .SingleOrDefaultAsync(r => r.Id == requestId && r.RequestedAt > since, cancellationToken) is not { } request)
+            .SingleOrDefaultAsync(r => r.Id == requestId && r.RequestedAt > since, cancellationToken) is not { IsAsMade: true } request)
         {
             return AccountsErrors.RequestGone;
         }

@@ -27,7 +27,7 @@ internal sealed record OneTimeLink(string Url, DateTime ExpiresAt)
             CreatedBy = actor.AccountId,
             CreatedAt = now,
             ExpiresAt = now + AccountLink.LifeOf(purpose),
-        };
+        }.AsMade();
         var page = purpose == LinkPurpose.Reset ? "/account/reset" : "/account/join";
         var opensIn = language is null ? "" : $"&{StaffLanguage.Query}={language}";
         return (new OneTimeLink(urls.AbsoluteForStaff($"{page}?code={code}{opensIn}"), row.ExpiresAt), row);
@@ -56,6 +56,11 @@ internal sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
         var link = await db.Set<AccountLink>().AsNoTracking().SingleOrDefaultAsync(
             l => l.CodeHash == hash && l.UsedAt == null && l.ExpiresAt > now && (l.Purpose == LinkPurpose.Reset) == forReset,
                 cancellationToken);
+
+        if (link is not null && (!link.IsAsMade || !clock.IsWithin(AccountLink.LifeOf(link.Purpose), link.CreatedAt)))
+        {
+            return null;
+        }
 
         // Security: a link is valid only as long as the rights of its creator. Links of the host's command line are not affected.
         if (link?.CreatedBy is { } maker && !await db.Set<Account>().AnyAsync(

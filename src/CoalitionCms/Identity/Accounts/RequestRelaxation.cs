@@ -67,7 +67,7 @@ internal sealed class RequestRelaxation(CmsDbContext db, AdminGrants grants, Aud
             RequestedBy = actor.AccountId!.Value,
             RequestedAt = clock.NowToMillisecond()
         };
-        db.Add(row);
+        db.Add(row.AsMade());
         if (proposal.Length == 0)
         {
             audit.Record(actor, AuditVerb.RelaxationAsked, "settings", "site", new { request = row.Id, rule, demand });

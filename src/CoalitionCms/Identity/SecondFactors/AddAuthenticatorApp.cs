@@ -49,9 +49,9 @@ internal sealed class AddAuthenticatorApp(
             return AccountsErrors.NewCodeWrong;
         }
 
-        db.Add(factors.AppOf(account.Id, secret, step));
+        db.Add(factors.AddApp(account, secret, step));
         audit.Record(actor, AuditVerb.AccountAppAdded, AccountChecks.Kind, account.Id);
-        var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
+        var codes = state.Codes > 0 ? [] : SecondFactors.MakeCodes(account);
         account.EndSessions();
         return (await save.EndingSessionsAsync(account, cancellationToken)).With(new FactorAdded(account, codes));
     }

@@ -49,9 +49,9 @@ internal sealed class AddPasskey(CmsDbContext db, PasskeyRows rows, AccountSave 
             return AccountsErrors.PasskeyNotMade;
         }
 
-        rows.Add(account.Id, passkey);
+        rows.Add(account, passkey);
         audit.Record(actor, AuditVerb.AccountPasskeyAdded, AccountChecks.Kind, account.Id, new { id = AuditIdOf(passkey.CredentialId) });
-        var codes = state.Codes > 0 ? [] : await factors.MakeCodesAsync(account.Id, cancellationToken);
+        var codes = state.Codes > 0 ? [] : SecondFactors.MakeCodes(account);
         account.EndSessions();
         return (await save.EndingSessionsAsync(account, cancellationToken)).With(new FactorAdded(account, codes));
     }

@@ -57,8 +57,11 @@ internal sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cl
     public async Task<bool> TakeAsync(Guid accountId, CodeTrier by, DateTime? begunAt, CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
-        var forgetBefore = now - Memory;
-        await db.Set<CodeTriesRow>().Where(t => t.AccountId == accountId && t.LastAt < forgetBefore).ExecuteDeleteAsync(cancellationToken);
+
+        // What a clock that was ahead wrote would close the step until then.
+        var (forgetBefore, ahead) = (now - Memory, now + Clock.Tolerance);
+        await db.Set<CodeTriesRow>().Where(t => t.AccountId == accountId && (t.LastAt < forgetBefore || t.LastAt > ahead))
+            .ExecuteDeleteAsync(cancellationToken);
         if (await FindAsync(accountId, by, cancellationToken) is not { } row)
         {
             await InsertAsync(accountId, by, now, cancellationToken);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Identity.Actions;
 
 /// <summary>Creates ten new recovery codes that replace the old ones. Every session ends.</summary>
-internal sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, SecondFactors factors, AuditLog audit)
+internal sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, AuditLog audit)
 {
     /// <summary>Creates the codes; they are available in plain text only here.</summary>
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, CancellationToken cancellationToken)
@@ -17,12 +17,12 @@ internal sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, Secon
             return AccountsErrors.NotAllowed;
         }
 
-        if (!(await factors.OfAsync(account.Id, cancellationToken)).HasAny)
+        if (!account.HasFactor)
         {
             return AccountsErrors.NoFactor;
         }
 
-        var codes = await factors.MakeCodesAsync(account.Id, cancellationToken);
+        var codes = SecondFactors.MakeCodes(account);
         audit.Record(actor, AuditVerb.AccountRecoveryCodesMade, AccountChecks.Kind, account.Id);
         account.EndSessions();
         return (await save.EndingSessionsAsync(account, cancellationToken)).With(new FactorAdded(account, codes));

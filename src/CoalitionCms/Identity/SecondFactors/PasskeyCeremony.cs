@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Identity;
@@ -138,21 +139,13 @@ internal sealed record PasskeyForm(PasskeyQuestion Question)
     public string Name { get; init; } = "";
 }
 
-internal sealed class PasskeyRows(CmsDbContext db, ProtectedPayloads payloads, TimeProvider clock)
+internal sealed class PasskeyRows(CmsDbContext db, TimeProvider clock)
 {
-    /// <summary>
-    /// The column that proves who added a passkey. Security: made with keys that are not in the database, so that nobody who can write to
-    /// that alone adds a passkey to an account.
-    /// </summary>
-    internal const string Seal = nameof(Seal);
-
-    private const string SealPurpose = "passkey-row";
-
-    public void Add(Guid accountId, UserPasskeyInfo passkey)
+    public void Add(Account account, UserPasskeyInfo passkey)
     {
-        var row = db.Add(new IdentityUserPasskey<Guid>
+        var row = new IdentityUserPasskey<Guid>
         {
-            UserId = accountId,
+            UserId = account.Id,
             CredentialId = passkey.CredentialId,
             Data = new()
             {
@@ -167,8 +160,9 @@ internal sealed class PasskeyRows(CmsDbContext db, ProtectedPayloads payloads, T
                 AttestationObject = passkey.AttestationObject,
                 ClientDataJson = passkey.ClientDataJson,
             },
-        });
-        row.Property(Seal).CurrentValue = payloads.Protect(row.Entity.Data.PublicKey, PurposeOf(row.Entity));
+        };
+        db.Add(row);
+        account.Add(FactorKind.Passkey, FingerprintOf(row));
     }
 
     /// <summary>A passkey of this account; null when there is none with this id, or it belongs to somebody else.</summary>
@@ -176,12 +170,14 @@ internal sealed class PasskeyRows(CmsDbContext db, ProtectedPayloads payloads, T
         db.Set<IdentityUserPasskey<Guid>>().SingleOrDefaultAsync(p => p.CredentialId == id && p.UserId == accountId, cancellationToken);
 
     /// <summary>Marks an answer as used, in the caller's transaction, and stores the state that the passkey reported.</summary>
-    /// <returns>False when the answer was used before, or this site did not add the passkey.</returns>
+    /// <returns>False when the answer was used before, or the account does not know the passkey.</returns>
     public async Task<bool> SpendAsync(ProvenPasskey proven, CancellationToken cancellationToken)
     {
         var now = clock.NowToMillisecond();
         await db.Set<SpentAnswer>().Where(a => a.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        if (await FindAsync(proven.AccountId, proven.Passkey.CredentialId, cancellationToken) is not { } row || !IsSealed(row)
+        if (await FindAsync(proven.AccountId, proven.Passkey.CredentialId, cancellationToken) is not { } row
+            || await db.Set<Account>().FindAsync([proven.AccountId], cancellationToken) is not { } account
+            || !account.Has(FactorKind.Passkey, FingerprintOf(row))
             || await db.Set<SpentAnswer>().AnyAsync(a => a.Hash == proven.QuestionHash, cancellationToken))
         {
             return false;
@@ -204,9 +200,6 @@ internal sealed class PasskeyRows(CmsDbContext db, ProtectedPayloads payloads, T
         }
     }
 
-    private bool IsSealed(IdentityUserPasskey<Guid> row) => db.Entry(row).Property<byte[]>(Seal).CurrentValue is { } seal
-        && payloads.Open(seal, PurposeOf(row)) is { } key && key.AsSpan().SequenceEqual(row.Data.PublicKey);
-
-    private static string[] PurposeOf(IdentityUserPasskey<Guid> row) =>
-        [SealPurpose, row.UserId.ToString("N"), Convert.ToHexStringLower(row.CredentialId)];
+    internal static string FingerprintOf(IdentityUserPasskey<Guid> row) => Convert.ToHexStringLower(SHA256.HashData(
+        [.. SHA256.HashData(row.CredentialId), .. SHA256.HashData(row.Data.PublicKey)]));
 }

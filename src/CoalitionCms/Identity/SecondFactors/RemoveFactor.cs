@@ -11,32 +11,35 @@ internal sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSav
 {
     public async Task<Result<Account>> PasskeyAsync(Actor actor, byte[] id, CancellationToken cancellationToken) =>
         actor.AccountId is { } accountId && await rows.FindAsync(accountId, id, cancellationToken) is { } passkey
-            ? await TakeAwayAsync(actor, passkey, AuditVerb.AccountPasskeyRemoved, new { id = AddPasskey.AuditIdOf(id) }, cancellationToken)
+            ? await TakeAwayAsync(actor, passkey, FactorKind.Passkey, PasskeyRows.FingerprintOf(passkey), AuditVerb.AccountPasskeyRemoved,
+                new { id = AddPasskey.AuditIdOf(id) }, cancellationToken)
             : AccountsErrors.NoSuchPasskey;
 
     public async Task<Result<Account>> AppAsync(Actor actor, CancellationToken cancellationToken) =>
         await db.Set<AuthenticatorApp>().FindAsync([actor.AccountId ?? Guid.Empty], cancellationToken) is { } app
-            ? await TakeAwayAsync(actor, app, AuditVerb.AccountAppRemoved, null, cancellationToken)
+            ? await TakeAwayAsync(actor, app, FactorKind.App, fingerprint: null, AuditVerb.AccountAppRemoved, null, cancellationToken)
             : AccountsErrors.NoApp;
 
     private async Task<Result<Account>> TakeAwayAsync(
-        Actor actor, object factor, string verb, object? details, CancellationToken cancellationToken)
+        Actor actor, object factor, FactorKind kind, string? fingerprint, string verb, object? details,
+        CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().FindAsync([actor.AccountId], cancellationToken) is not { DisabledAt: null } account)
         {
             return AccountsErrors.NotAllowed;
         }
 
-        var state = await factors.OfAsync(account.Id, cancellationToken);
-        if (state.Passkeys + (state.HasApp ? 1 : 0) == 1)
+        account.Remove(kind, fingerprint);
+        if (!account.HasFactor)
         {
             if (await factors.IsDemandedAsync(account.Role, cancellationToken))
             {
+                db.DiscardChanges();
                 return AccountsErrors.LastFactor;
             }
 
             // Recovery codes are useless without a second factor.
-            db.RemoveRange(db.Set<RecoveryCode>().Where(c => c.AccountId == account.Id));
+            account.RemoveFactors();
         }
 
         db.Remove(factor);

@@ -25,7 +25,7 @@ internal sealed class RemoveFactors(CmsDbContext db, AccountSave save, AuditLog 
 
         db.RemoveRange(db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == accountId));
         db.RemoveRange(db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId));
-        db.RemoveRange(db.Set<RecoveryCode>().Where(c => c.AccountId == accountId));
+        account.RemoveFactors();
         account.EndSessions();
         audit.Record(actor, AuditVerb.AccountFactorsRemoved, AccountChecks.Kind, account.Id);
         return await save.EndingSessionsAsync(account, cancellationToken);

@@ -14,13 +14,19 @@ internal sealed record FactorState(bool HasApp, int Passkeys, int Codes)
 {
     /// <summary>True when the password alone is not sufficient to sign in.</summary>
     public bool HasAny => HasApp || Passkeys > 0;
+
+    public static FactorState Of(Account account) =>
+        new(account.Count(FactorKind.App) > 0, account.Count(FactorKind.Passkey), account.Count(FactorKind.Code));
 }
 
-internal enum CodeKind
+internal enum FactorKind
 {
     App,
 
-    Recovery,
+    Passkey,
+
+    /// <summary>A recovery code.</summary>
+    Code,
 }
 
 /// <summary>Reads the second factors of accounts, and checks their codes: each is accepted once.</summary>
@@ -28,52 +34,58 @@ internal sealed class SecondFactors(CmsDbContext db, ProtectedPayloads payloads,
 {
     private const string AppPurpose = "authenticator-app";
 
-    public async Task<FactorState> OfAsync(Guid accountId, CancellationToken cancellationToken) => new(
-        await db.Set<AuthenticatorApp>().AnyAsync(a => a.AccountId == accountId, cancellationToken),
-        await db.Set<IdentityUserPasskey<Guid>>().CountAsync(p => p.UserId == accountId, cancellationToken),
-        await db.Set<RecoveryCode>().CountAsync(c => c.AccountId == accountId, cancellationToken));
+    public async Task<FactorState> OfAsync(Guid accountId, CancellationToken cancellationToken) =>
+        await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken) is { } account
+            ? FactorState.Of(account) : new(false, 0, 0);
 
     /// <summary>True when the site requires a second factor for this role.</summary>
     public async Task<bool> IsDemandedAsync(Role role, CancellationToken cancellationToken) =>
         (await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new()).SecondFactor.IsFor(role);
 
-    /// <summary>Marks a code as used, in the caller's transaction. Null when it is not valid, or was used before.</summary>
-    public async Task<CodeKind?> TakeAsync(Guid accountId, string typed, bool recoveryToo, CancellationToken cancellationToken)
+    /// <summary>
+    /// Marks a code as used, in the caller's transaction, which saves the account. Null when it is not valid, or was used before.
+    /// </summary>
+    public async Task<FactorKind?> TakeAsync(Account account, string typed, bool recoveryToo, CancellationToken cancellationToken)
     {
-        if (await TakeOfAppAsync(accountId, typed, cancellationToken))
+        if (await TakeOfAppAsync(account, typed, cancellationToken))
         {
-            return CodeKind.App;
+            return FactorKind.App;
         }
 
-        // Security: the database decides between two concurrent uses of the same code; the second finds no row to delete.
-        var hash = RecoveryCode.HashOf(accountId, typed);
-        return recoveryToo && await db.Set<RecoveryCode>().Where(c => c.AccountId == accountId && c.Hash == hash)
-            .ExecuteDeleteAsync(cancellationToken) == 1 ? CodeKind.Recovery : null;
+        // Security: of two concurrent uses of the same code, the second finds the account changed when it is saved.
+        return recoveryToo && account.Remove(FactorKind.Code, RecoveryCode.HashOf(account.Id, typed)) ? FactorKind.Code : null;
     }
 
-    /// <summary>The app of an account, with its secret encrypted for this account only.</summary>
-    internal AuthenticatorApp AppOf(Guid accountId, byte[] secret, long step) => new()
+    /// <summary>Gives an account an app, with its secret encrypted for this account only.</summary>
+    internal AuthenticatorApp AddApp(Account account, byte[] secret, long step)
     {
-        AccountId = accountId,
-        SealedSecret = payloads.Protect(secret, AppPurpose, accountId.ToString("N")),
-        LastStep = step,
-        AddedAt = clock.NowToMillisecond(),
-    };
+        var app = new AuthenticatorApp
+        {
+            AccountId = account.Id,
+            SealedSecret = payloads.Protect(secret, AppPurpose, account.Id.ToString("N")),
+            LastStep = step,
+            AddedAt = clock.NowToMillisecond(),
+        };
+        account.Add(FactorKind.App, AuthenticatorApp.FingerprintOf(app.SealedSecret));
+        return app;
+    }
 
     /// <summary>Creates ten recovery codes that replace the previous ones; they are available in plain text only here.</summary>
-    internal async Task<IReadOnlyList<string>> MakeCodesAsync(Guid accountId, CancellationToken cancellationToken)
+    internal static IReadOnlyList<string> MakeCodes(Account account)
     {
-        db.RemoveRange(await db.Set<RecoveryCode>().Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
+        account.Remove(FactorKind.Code);
         var codes = Enumerable.Range(0, RecoveryCode.Count).Select(_ => RecoveryCode.New()).ToList();
-        db.AddRange(codes.Select(code => new RecoveryCode { AccountId = accountId, Hash = RecoveryCode.HashOf(accountId, code) }));
+        codes.ForEach(code => account.Add(FactorKind.Code, RecoveryCode.HashOf(account.Id, code)));
         return codes;
     }
 
-    private async Task<bool> TakeOfAppAsync(Guid accountId, string typed, CancellationToken cancellationToken)
+    private async Task<bool> TakeOfAppAsync(Account account, string typed, CancellationToken cancellationToken)
     {
-        // Security: a secret that was put here from another account is not opened for this one.
+        // Security: a secret that was put here from another account, or from before, is not opened for this one.
+        var accountId = account.Id;
         if (await db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId).Select(a => a.SealedSecret)
             .SingleOrDefaultAsync(cancellationToken) is not { } sealedSecret
+            || !account.Has(FactorKind.App, AuthenticatorApp.FingerprintOf(sealedSecret))
             || payloads.Open(sealedSecret, AppPurpose, accountId.ToString("N")) is not { } secret
             || Totp.Match(secret, typed, clock.GetUtcNow()) is not { } step)
         {
@@ -97,10 +109,12 @@ internal sealed class AuthenticatorApp : IAudited
     public long LastStep { get; init; }
 
     public DateTime AddedAt { get; init; }
+
+    internal static string FingerprintOf(byte[] sealedSecret) => Convert.ToHexStringLower(SHA256.HashData(sealedSecret));
 }
 
-/// <summary>An unused recovery code; only its hash is stored. Using the code deletes the row.</summary>
-internal sealed class RecoveryCode : IAudited
+/// <summary>Recovery codes, of which the account keeps only hashes until they are used.</summary>
+internal static class RecoveryCode
 {
     public const int Count = 10;
 
@@ -109,15 +123,12 @@ internal sealed class RecoveryCode : IAudited
     private const int Length = 16;
     private const int LongestTyped = 64;
 
-    public Guid AccountId { get; init; }
-
-    /// <summary>SHA-256 of account and code. Security: 79 random bits need no slow hash.</summary>
-    public required string Hash { get; init; }
-
     /// <summary>A new code as it is printed: four groups of four.</summary>
     public static string New() => string.Join('-', RandomNumberGenerator.GetString(Letters, Length).Chunk(4).Select(c => new string(c)));
 
-    /// <summary>The hash of a typed code, regardless of spaces and case.</summary>
+    /// <summary>
+    /// SHA-256 of account and code, regardless of spaces and case. Security: 79 random bits need no slow hash.
+    /// </summary>
     public static string HashOf(Guid accountId, string typed) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
         accountId.ToString("N") + string.Concat(SecretText.Normalized(typed[..Math.Min(typed.Length, LongestTyped)])
             .Where(char.IsLetterOrDigit)).ToUpperInvariant())));

@@ -16,12 +16,13 @@ internal sealed class ConfirmIdentity(
 {
     public async Task<Result> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
     {
-        if (actor.AccountId is not { } accountId)
+        if (actor.AccountId is not { } accountId
+            || await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, cancellationToken) is not { } account)
         {
             return Result.Failed(AccountsErrors.NotAllowed);
         }
 
-        if (!(await factors.OfAsync(accountId, cancellationToken)).HasAny)
+        if (!account.HasFactor)
         {
             return await proof.ErrorAsync(actor, input.Password ?? "", cancellationToken) is { } unproven
                 ? Result.Failed(unproven with { Field = nameof(Input.Password) })
@@ -42,7 +43,7 @@ internal sealed class ConfirmIdentity(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await factors.TakeAsync(accountId, input.Code ?? "", recoveryToo: false, cancellationToken) is null)
+        if (await factors.TakeAsync(account, input.Code ?? "", recoveryToo: false, cancellationToken) is null)
         {
             await transaction.RollbackAsync(cancellationToken);
             await refused.RecordAsync(accountId, "confirm-code", cancellationToken);

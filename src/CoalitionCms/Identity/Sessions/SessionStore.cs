@@ -128,13 +128,11 @@ internal sealed class SessionStore(
             {
                 session,
                 account,
-                hasFactor = db.Set<AuthenticatorApp>().Any(f => f.AccountId == account.Id)
-                || db.Set<IdentityUserPasskey<Guid>>().Any(p => p.UserId == account.Id),
                 demand = db.Set<SiteSettings>().Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is null || found.account.DisabledAt is not null || now - found.session.LastSeenAt > options.SessionIdle
-            || now - found.session.CreatedAt > options.SessionLength)
+        if (found is null || found.account.DisabledAt is not null || !clock.IsWithin(options.SessionIdle, found.session.LastSeenAt)
+            || !clock.IsWithin(options.SessionLength, found.session.CreatedAt))
         {
             return null;
         }
@@ -153,7 +151,7 @@ internal sealed class SessionStore(
         }
 
         // Security: checked for each request, so that a new requirement applies to open sessions too.
-        var isInGrace = !found.hasFactor && (found.demand ?? new SiteSettings().SecondFactor).IsFor(found.account.Role);
+        var isInGrace = !found.account.HasFactor && (found.demand ?? new SiteSettings().SecondFactor).IsFor(found.account.Role);
         return new AuthenticationTicket(
             SessionPrincipal.Of(found.account, found.session, isInGrace), ticket.Properties, ticket.AuthenticationScheme);
     }

@@ -1,3 +1,4 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -32,8 +33,7 @@ internal sealed class StepUpFilter(bool toSee) : IAsyncPageFilter
     }
 
     internal static bool IsFresh(HttpContext context) =>
-        context.RequestServices.GetRequiredService<TimeProvider>()
-        .GetUtcNow().UtcDateTime - context.User.ConfirmedAt() <= StepUpAttribute.Fresh;
+        context.RequestServices.GetRequiredService<TimeProvider>().IsWithin(StepUpAttribute.Fresh, context.User.ConfirmedAt());
 
     internal static async Task<IActionResult> AskAsync(HttpContext context, bool isPost)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -54,7 +55,8 @@ internal sealed class ProtectedPayloads(IDataProtectionProvider protection, Time
         try
         {
             var bytes = Protector(purpose).Unprotect(WebEncoders.Base64UrlDecode(lent));
-            return BinaryPrimitives.ReadInt64BigEndian(bytes) >= clock.GetUtcNow().ToUnixTimeMilliseconds()
+            var expires = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes));
+            return clock.GetUtcNow() <= expires && clock.IsWithin(2 * Patience, expires.UtcDateTime)
                 ? Encoding.UTF8.GetString(bytes, 8, bytes.Length - 8) : null;
         }
         catch (Exception foreign) when (foreign is CryptographicException or FormatException)

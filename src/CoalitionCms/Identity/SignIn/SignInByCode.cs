@@ -39,7 +39,7 @@ internal sealed class SignInByCode(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await factors.TakeAsync(account.Id, code ?? "", recoveryToo: true, cancellationToken) is not { } kind)
+        if (await factors.TakeAsync(account, code ?? "", recoveryToo: true, cancellationToken) is not { } kind)
         {
             await transaction.RollbackAsync(cancellationToken);
             await throttle.FailedAsync(guessed, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class SignInByCode(
                 ? AccountsErrors.TooManyCodes : AccountsErrors.CodeRefused;
         }
 
-        var admitted = await completeSignIn.AdmitAsync(account, kind == CodeKind.App ? "app" : "recovery-code", cancellationToken);
+        var admitted = await completeSignIn.AdmitAsync(account, kind == FactorKind.App ? "app" : "recovery-code", cancellationToken);
         if (admitted.IsDone)
         {
             await tries.SucceededAsync(account.Id, trier, cancellationToken);

@@ -9,7 +9,7 @@ namespace CoalitionCms.Identity.Actions;
 /// address, a wrong password, a disabled account and a client that must wait.
 /// </summary>
 internal sealed class SignInByPassword(
-    UserManager<Account> users, PasswordHashingQueue passwords, SecondFactors factors, ProtectedPayloads payloads,
+    UserManager<Account> users, PasswordHashingQueue passwords, ProtectedPayloads payloads,
         SignInThrottle throttle, RefusedSignIns refused, CompleteSignIn completeSignIn, AccountSave save, AuditLog audit,
         TimeProvider clock)
 {
@@ -62,7 +62,7 @@ internal sealed class SignInByPassword(
 
     private async Task<Result<Opened>> GoOnAsync(Account account, string? newHash, CancellationToken cancellationToken)
     {
-        var state = await factors.OfAsync(account.Id, cancellationToken);
+        var state = FactorState.Of(account);
         if (state.HasAny)
         {
             if (newHash is not null)

@@ -135,8 +135,10 @@ internal sealed class SignInThrottle(IServiceScopeFactory scopes, ProtectedPaylo
             purgedAt = now;
         }
 
-        var forget = now - Memory;
-        await db.Set<SignInTries>().Where(t => t.LastAt < forget && t.ClosedUntil < now).ExecuteDeleteAsync(cancellationToken);
+        // What a clock that was ahead wrote would shut clients out until then.
+        var (forget, ahead) = (now - Memory, now + Clock.Tolerance);
+        await db.Set<SignInTries>().Where(t => (t.LastAt < forget && t.ClosedUntil < now) || t.LastAt > ahead)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>

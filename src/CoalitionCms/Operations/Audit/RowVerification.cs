@@ -1,6 +1,8 @@
 using System.Data.Common;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
+using CoalitionCms.Identity;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -58,9 +60,47 @@ internal sealed class RowVerification(CmsDbContext db, FieldEncryption encryptio
         }
 
         var sealing = await encryption.CheckAsync(cancellationToken);
-        return sealing.Broken is { } broken && broken.Split(", ", 2) is [var table, var place]
-            ? report with { Wrong = new(table, place, RowFault.Undecipherable) }
+        if (sealing.Broken is { } broken && broken.Split(", ", 2) is [var table, var place])
+        {
+            return report with { Wrong = new(table, place, RowFault.Undecipherable) };
+        }
+
+        var foreign = await OfSignInAsync(cancellationToken);
+        return foreign is not null && await OfSignInAsync(cancellationToken) == foreign
+            ? report with { Wrong = foreign }
             : report with { Values = sealing.Values };
+    }
+
+    /// <summary>Returns the first second factor that is not one its account knows, or link or request that is not as it was made.</summary>
+    private async Task<WrongRow?> OfSignInAsync(CancellationToken cancellationToken)
+    {
+        var apps = await db.Set<AuthenticatorApp>().AsNoTracking().ToListAsync(cancellationToken);
+        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().ToListAsync(cancellationToken);
+        foreach (var account in await db.Set<Account>().AsNoTracking().ToListAsync(cancellationToken))
+        {
+            var wrong =
+                Compare("AuthenticatorApps", FactorKind.App,
+                    apps.Where(a => a.AccountId == account.Id).Select(a => AuthenticatorApp.FingerprintOf(a.SealedSecret)))
+                ?? Compare("Passkeys", FactorKind.Passkey, passkeys.Where(p => p.UserId == account.Id).Select(PasskeyRows.FingerprintOf));
+            if (wrong is not null)
+            {
+                return wrong;
+            }
+
+            WrongRow? Compare(string table, FactorKind kind, IEnumerable<string> found)
+            {
+                var rows = found.ToList();
+                return rows.Exists(f => !account.Has(kind, f)) ? new(table, account.Id.ToString("D"), RowFault.Added)
+                    : rows.Count < account.Count(kind) ? new(table, account.Id.ToString("D"), RowFault.Removed)
+                    : null;
+            }
+        }
+
+        var links = await db.Set<AccountLink>().AsNoTracking().ToListAsync(cancellationToken);
+        var requests = await db.Set<AdminRequest>().AsNoTracking().ToListAsync(cancellationToken);
+        return links.Find(l => !l.IsAsMade) is { } link ? new("AccountLinks", link.Id.ToString("D"), RowFault.Changed)
+            : requests.Find(r => !r.IsAsMade) is { } request ? new("AdminRequests", request.Id.ToString("D"), RowFault.Changed)
+            : null;
     }
 
     /// <summary>

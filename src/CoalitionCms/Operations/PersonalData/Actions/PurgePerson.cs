@@ -101,7 +101,6 @@ internal sealed class PurgePerson(
         var wasAdmin = account is { Role: Role.Admin, DisabledAt: null };
         account.Forget(clock.NowToMillisecond());
         db.RemoveRange(await db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.Set<RecoveryCode>().Where(c => c.AccountId == accountId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == accountId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.AccountId == accountId || r.RequestedBy == accountId)
@@ -112,8 +111,7 @@ internal sealed class PurgePerson(
 
     private static readonly string[] Tables =
         ["Members", "Consents", "ConsentQuestions", "Certificates", "Attendances", "Accounts", "AccountLinks", "AuthenticatorApps",
-        "RecoveryCodes", "Passkeys",
-        "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "Remarks", "DraftLinks",
+        "Passkeys", "Sessions", "TextRevisions", "FactsRevisions", "Entries", "ReviewSteps", "Remarks", "DraftLinks",
         "OldPaths", "Media"];
 
     /// <summary>The person, and the submitted confirmation.</summary>
