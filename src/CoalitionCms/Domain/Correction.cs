@@ -8,4 +8,8 @@ namespace CoalitionCms.Domain;
 internal sealed record Correction(DateOnly On, LocalText What, LocalText Why, string DisputedBy)
 {
     public const int MaxText = 600;
+
+    /// <param name="field">Name of the list in the form.</param>
+    public static IEnumerable<Error> Check(IReadOnlyList<Correction> corrections, string field, DateOnly today) =>
+        corrections.Index().Where(c => c.Item.On > today).Select(c => new Error("People.InFuture", $"{field}[{c.Index}].{nameof(On)}"));
 }

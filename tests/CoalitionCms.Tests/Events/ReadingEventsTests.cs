@@ -175,6 +175,30 @@ public sealed class ReadingEventsTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_clock_that_was_set_back_brings_back_no_name(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var held = await site.PublishEventAsync("Ended consent", chinese: "已终止");
+        await site.AttendAsync(held, await site.AddMemberAsync("Wu Lan", "吴岚"),
+            Gathering.Public with { Until = new DateOnly(2026, 5, 14) });
+        using var reader = site.Visit();
+        await RunClockAsync();
+        site.Clock.Move(TimeSpan.FromDays(3));
+        await site.AddMemberAsync("Somebody Else");
+
+        site.Clock.Jump(-TimeSpan.FromDays(3));
+
+        (await reader.GetAsync("/events/ended-consent")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("Wu Lan");
+        await RunClockAsync();
+        await site.AddMemberAsync("Third Person");
+        (await reader.GetAsync("/zh-Hans/events/已终止")).ShouldHave(HttpStatusCode.OK).ShouldNotHold("吴岚");
+        (await reader.GetAsync("/search?q=Wu+Lan")).ShouldHave(HttpStatusCode.OK).AllOf("main li a[href*='/events/']").ShouldBeEmpty();
+
+        async Task RunClockAsync() => await site.Services.GetRequiredService<PublishingClock>()
+            .RunOnceAsync(TestContext.Current.CancellationToken);
+    }
+
+    [OnEachDatabase]
     public async Task Nobody_is_listed_before_the_day_nor_by_the_report_of_an_event_that_is_not_public(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

@@ -107,6 +107,19 @@ public sealed class TamperingWithSignInTests
     }
 
     [OnEachDatabase]
+    public async Task A_role_that_was_changed_by_hand_is_found_after_its_owner_signed_in(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
+        var (email, id) = await site.HireAsync(Role.Member);
+        await SqlAsync(site, $"UPDATE \"Accounts\" SET \"Role\" = {(int)Role.Editor}");
+        using var thief = site.VisitFromElsewhere();
+        await thief.SignInAsync(email);
+        await thief.SubmitAsync(await thief.GetAsync("/account"), "main form", ("Input.Name", "Another Name"));
+
+        (await VerifyAsync(site)).ShouldBe(new("Accounts", id.ToString("D"), RowFault.Changed));
+    }
+
+    [OnEachDatabase]
     public async Task A_link_that_was_changed_by_hand_opens_nothing(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);

@@ -33,6 +33,9 @@ public sealed class CorrectingInPublicTests(Sites sites) : IClassFixture<Sites>
         refused = await editor.SubmitAsync(refused, Form, ".editbar button[value=save]", ("Facts.Corrections[0].On", "2026-13-01"));
         refused.One("#Facts_Corrections_0__On-error").TextContent.ShouldStartWith("There is no such day");
         refused.One("#errors a[href='#Facts_Corrections_0__On']").TextContent.ShouldStartWith("Corrected on: There is no such day");
+        refused = await editor.SubmitAsync(refused, Form, ".editbar button[value=save]", ("Facts.Corrections[0].On", "2126-05-02"),
+            ("Facts.Corrections[0].What", "To come"));
+        refused.One("#Facts_Corrections_0__On-error").TextContent.ShouldStartWith("This day is still to come");
         var draft = await editor.SubmitAsync(refused, Form, ".editbar button[value=save]", ("Facts.Corrections[0].On", "2026-05-02"),
             ("Facts.Corrections[0].What", "The sentence is nine years, not ten."), ("Facts.Corrections[0].DisputedBy", "Example Ministry"));
         draft.ShouldHave(HttpStatusCode.OK).AllOf("input[name$='.What']").Count.ShouldBe(2);

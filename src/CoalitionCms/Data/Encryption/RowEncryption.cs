@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using CoalitionCms.Data.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -51,7 +52,9 @@ internal sealed class RowEncryption : IMaterializationInterceptor
         var restore = new List<Action>();
         foreach (var entry in tracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified).ToList())
         {
-            foreach (var property in entry.Metadata.GetProperties().Where(IsSealed))
+            // A row that is not hashed into the log again keeps the values that its hash is of.
+            var isHashed = VerifiedTable.In(entry.Metadata.Model).FirstOrDefault(t => t.IsOf(entry.Metadata))?.IsChanged(entry) ?? true;
+            foreach (var property in entry.Metadata.GetProperties().Where(p => IsSealed(p) && (isHashed || entry.Property(p).IsModified)))
             {
                 Seal(entry.Property(property), entry, keys, restore);
             }

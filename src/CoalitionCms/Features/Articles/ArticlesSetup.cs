@@ -35,7 +35,7 @@ internal sealed class ArticlesTables : IEntityTypeConfiguration<Article>
 }
 
 /// <summary>Validates and stores the facts of articles: a byline needs a name, and referenced items must exist.</summary>
-internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
+internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options, TimeProvider clock)
     : FactsStore(EntryKind.Article, typeof(ArticleFacts), FactsJson.Write(ArticleFacts.None))
 {
     private const int MaxName = 100;
@@ -74,7 +74,7 @@ internal sealed class ArticleFactsStore(CmsDbContext db, CmsOptions options)
             errors.Add(MediaErrors.NoSuchFile with { Field = nameof(ArticleFacts.Cover) });
         }
 
-        return errors;
+        return [.. errors, .. Correction.Check(facts.Corrections, nameof(facts.Corrections), clock.TodayIn(options.Zone))];
     }
 
     public override Placement? PlacementOf(string json) => FactsJson.Read<ArticleFacts>(json).DatedOn is { } day

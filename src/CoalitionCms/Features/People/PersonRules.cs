@@ -31,6 +31,7 @@ internal static class PersonRules
         .. facts.Charges.SelectMany((c, i) => ChargeRules.Check(c, i, today)),
         .. Episodes(facts, today), .. facts.CaseEvents.SelectMany(Step), .. Enum.GetValues<CaseFact>()
         .SelectMany(f => SourceRules.Check($"FactSources[{(int)f}]", facts.Sources?.Of(f) ?? [])),
+        .. Correction.Check(facts.Corrections, nameof(facts.Corrections), today),
     ];
 
     private static IEnumerable<Error> Names(PersonFacts facts)

@@ -15,7 +15,7 @@ internal sealed class AttendeeSpellings(CacheInvalidation invalidation) : IDispo
 }
 
 /// <summary>Finds public events by the names of attendees, as far as visitors may know them today.</summary>
-internal sealed class AttendeeSearch(PublicAttendance attendance, AttendeeSpellings spellings, TimeProvider clock, CmsOptions options)
+internal sealed class AttendeeSearch(PublicAttendance attendance, AttendeeSpellings spellings, ConsentDay day)
 {
     private const int MostMembers = 20;
 
@@ -23,7 +23,7 @@ internal sealed class AttendeeSearch(PublicAttendance attendance, AttendeeSpelli
     public async Task<IReadOnlyList<Guid>> EventsAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         // Security: names that nobody may see are not even compared, so that the time an answer takes tells nothing of the roster.
-        var allowed = await spellings.OfDay.GetAsync(clock.TodayIn(options.Zone), async () =>
+        var allowed = await spellings.OfDay.GetAsync(await day.TodayAsync(cancellationToken), async () =>
             [.. (await attendance.NamesAllowedAsync(cancellationToken)).Select(n => (n.MemberId, IndexOf(n.Name)))]);
         var members = allowed.Where(m => Contains(m.Index, query)).Select(m => m.MemberId).Distinct().Take(MostMembers).ToList();
         return members.Count == 0

@@ -21,11 +21,10 @@ internal sealed class WithheldNamesCache(CacheInvalidation invalidation) : IDisp
 /// The names of people whom consent let us name once and nothing lets us name today. A name that a public case has stays in the search: the
 /// case is public by a decision of its own, and is withdrawn by another.
 /// </summary>
-internal sealed class NamesTakenBack(CmsDbContext db, PublicAttendance attendance, WithheldNamesCache cache, TimeProvider clock,
-    CmsOptions options) : IWithheldNames
+internal sealed class NamesTakenBack(CmsDbContext db, PublicAttendance attendance, WithheldNamesCache cache, ConsentDay day) : IWithheldNames
 {
-    public Task<WithheldNames> ReadAsync(CancellationToken cancellationToken) =>
-        cache.OfDay.GetAsync(clock.TodayIn(options.Zone), () => ReadNowAsync(null, cancellationToken));
+    public async Task<WithheldNames> ReadAsync(CancellationToken cancellationToken) =>
+        await cache.OfDay.GetAsync(await day.TodayAsync(cancellationToken), () => ReadNowAsync(null, cancellationToken));
 
     /// <summary>Reads them from the database, of these people or of all.</summary>
     public async Task<WithheldNames> ReadNowAsync(IReadOnlyCollection<Guid>? memberIds, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.MediaLibrary.Actions;
 
 /// <summary>Sets what a file shows, its author, and whether it shows members who want to stay unidentified.</summary>
-internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit, SearchIndex search, IHiddenNames names)
+internal sealed class DescribeMedia(
+    CmsDbContext db, AuditLog audit, SearchIndex search, IHiddenNames names, CmsOptions options, TimeProvider clock)
 {
     public sealed record Input(string Sha256, string Name, LocalText AltText, LocalText Caption, string Credit, string Licence, int FocusX,
         int FocusY, bool ShowsHiddenMembers)
@@ -27,7 +28,8 @@ internal sealed class DescribeMedia(CmsDbContext db, AuditLog audit, SearchIndex
             return Result.Failed(MediaErrors.NoSuchFile);
         }
 
-        var errors = Check(input).ToList();
+        var corrections = input.Provenance?.Corrections ?? [];
+        var errors = Check(input).Concat(Correction.Check(corrections, "Corrections", clock.TodayIn(options.Zone))).ToList();
         if (errors.Count > 0)
         {
             return Result.Failed(errors);
