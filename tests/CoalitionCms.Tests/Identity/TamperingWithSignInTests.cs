@@ -111,7 +111,7 @@ public sealed class TamperingWithSignInTests
     {
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
         var (email, id) = await site.HireAsync(Role.Member);
-        await SqlAsync(site, $"UPDATE \"Accounts\" SET \"Role\" = {(int)Role.Editor}");
+        await SqlAsync(site, $"UPDATE \"Accounts\" SET \"Role\" = '{Role.Editor}'");
         using var thief = site.VisitFromElsewhere();
         await thief.SignInAsync(email);
         await thief.SubmitAsync(await thief.GetAsync("/account"), "main form", ("Input.Name", "Another Name"));
@@ -129,11 +129,11 @@ public sealed class TamperingWithSignInTests
         var day = database == DatabaseKind.Sqlite ? "'2100-01-01 00:00:00'" : "timestamptz '2100-01-01'";
         foreach (var change in new[]
         {
-            $"\"Role\" = {(int)Role.Admin}",
+            $"\"Role\" = '{Role.Admin}'",
             $"\"CodeHash\" = '{OneTimeCode.HashOf(known)}'",
             $"\"ExpiresAt\" = {day}",
             $"\"CreatedAt\" = {day}",
-            $"\"Purpose\" = {(int)LinkPurpose.Reset}, \"AccountId\" = '{other.ToString("D").ToUpperInvariant()}'",
+            $"\"Purpose\" = '{LinkPurpose.Reset}', \"AccountId\" = '{other.ToString("D").ToUpperInvariant()}'",
             $"\"CreatedBy\" = '{other.ToString("D").ToUpperInvariant()}'",
         })
         {
