@@ -422,7 +422,11 @@ internal static partial class PublishedBlocks
         var line = new List<Inline>();
         foreach (var inline in paragraph.Inlines.Append(Inline.LineBreak))
         {
-            if (inline.Kind != InlineKind.LineBreak)
+            if (inline.Kind == InlineKind.Text && line is [.., var last] && last with { Text = "" } == inline with { Text = "" })
+            {
+                line[^1] = last with { Text = last.Text + inline.Text };
+            }
+            else if (inline.Kind != InlineKind.LineBreak)
             {
                 line.Add(inline);
             }
