@@ -298,8 +298,9 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
                 + "<a href='/2016/01/shape-one.html'>one</a>, <a "
                 + "href='http://lantern.blogspot.hk/2016/01/shape-one.html?m=1#c9'>again</a>, "
                 + "<a href='javascript:alert(1)'>bad</a>.</p>", "/2016/01/shape-two.html"),
-            Post(93, "Shape three", "We ask:<p><span style='font-family:Symbol'>·<span>&nbsp;&nbsp; </span></span>a doctor;</p><p>·&nbsp; a visit.</p>"
-                + "Bring<br />- a pen<br />- paper<br />------------------<br />We are volunteers.<br />* * * * *<br />- Ma Lan<br />*****", "/2016/01/shape-three.html"),
+            Post(93, "Shape three", "We ask:<p><span style='font-family:Symbol'>·<span>&nbsp; </span></span>a doctor;</p>"
+                + "<p>·&nbsp; a visit.</p>Bring<br />- a pen<br />- paper<br />------------------<br />We are volunteers.<br />"
+                + "* * * * *<br />- Ma Lan<br />*****", "/2016/01/shape-three.html"),
             Post(94, "Shape four", "　　亲爱的朋友们：<br /><br />　　我是一位母亲。<br />　　请你们帮助我。<br /><br />　夜<br />墙",
                 "/2016/01/shape-four.html")));
         await site.ImportAsync(ImportFormat.Blogger, file);

@@ -330,7 +330,9 @@ internal static partial class PublishedBlocks
 {
     private const string Bullets = "•‣◦●▪∙";
 
-    /// <summary>Turns lines that begin with a typed bullet or number into lists, and lines of dashes into rules, of which it joins rows.</summary>
+    /// <summary>
+    /// Turns lines that begin with a typed bullet or number into lists, and lines of dashes into rules, and joins rows of rules.
+    /// </summary>
     public static List<Block> Tidy(List<Block> blocks)
     {
         var tidy = new List<Block>();
