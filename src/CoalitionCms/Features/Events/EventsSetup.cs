@@ -13,7 +13,7 @@ internal static class EventsSetup
 {
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddScoped<FactsStore, EventFactsStore>()
-        .AddScoped<PublicAttendance>().AddScoped<ConsentDay>().AddScoped<AttendeeSearch>().AddSingleton<ToldNames>()
+        .AddScoped<PublicAttendance>().AddSingleton<ConsentDay>().AddScoped<AttendeeSearch>().AddSingleton<ToldNames>()
         .AddSingleton<AttendeeSpellings>().AddScoped<IPublishingCheck, HiddenNamesCheck>().AddScoped<IHiddenNames, HiddenNamesCheck>()
         .AddScoped<IPublishingCheck, AttendanceListCheck>()
         .AddSingleton<WithheldNamesCache>().AddScoped<NamesTakenBack>()

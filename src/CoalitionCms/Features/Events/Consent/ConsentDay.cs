@@ -6,24 +6,31 @@ using Microsoft.EntityFrameworkCore;
 namespace CoalitionCms.Features.Events;
 
 /// <summary>
-/// The day for which a request decides who may be named. Security: not before the newest entry of the log, nor, while the clock is in doubt,
-/// before the time that it should be: a clock that was set back brings back no name whose consent has ended.
+/// The day for which it is decided who may be named. Security: not before the newest entry of the log, nor before the time that has passed
+/// since the program started: a clock that was set back brings back no name whose consent has ended.
 /// </summary>
-internal sealed class ConsentDay(CmsDbContext db, CmsOptions options, TimeProvider clock)
+internal sealed class ConsentDay(IServiceScopeFactory scopes, CmsOptions options, TimeProvider clock)
 {
-    private DateTime? least;
+    private Start? start;
 
     public async Task<DateOnly> TodayAsync(CancellationToken cancellationToken)
     {
-        if (least is null)
-        {
-            var newest = await db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Number).Select(e => e.AtUtc)
-                .FirstOrDefaultAsync(cancellationToken);
-            var expected = (await ClockJump.WaitingAsync(db, cancellationToken))?.Expected;
-            least = expected > newest ? expected : newest;
-        }
-
-        var now = clock.GetUtcNow().UtcDateTime;
-        return Clock.DayIn(now > least ? now : least.Value, options.Zone);
+        var began = start ??= await ReadAsync(cancellationToken);
+        var (now, passed) = (clock.GetUtcNow().UtcDateTime, began.At + clock.GetElapsedTime(began.Mark));
+        return Clock.DayIn(now > passed ? now : passed, options.Zone);
     }
+
+    private async Task<Start> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
+        var newest = await db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Number).Select(e => e.AtUtc)
+            .FirstOrDefaultAsync(cancellationToken);
+        var jump = await ClockJump.WaitingAsync(db, cancellationToken);
+        return new(new[] { clock.GetUtcNow().UtcDateTime, newest, jump?.Expected ?? newest }.Max(), clock.GetTimestamp());
+    }
+
+    /// <param name="At">The time that it was at least.</param>
+    /// <param name="Mark">The timestamp of that moment, which no setting of the clock changes.</param>
+    private sealed record Start(DateTime At, long Mark);
 }
