@@ -67,7 +67,8 @@ public sealed class CountingStatementsTests
         var counter = new StatementCounter();
         await using var site = await CmsSite.StartAsync(database, new SiteOptions { Adjust = counter.Watch });
         using var editor = await site.SignInAsync(Role.Editor);
-        await site.AttendAsync(await site.PublishEventAsync("Counted evening"), await site.AddMemberAsync("Counted Member"), Gathering.Public);
+        var held = await site.PublishEventAsync("Counted evening");
+        await site.AttendAsync(held, await site.AddMemberAsync("Counted Member"), Gathering.Public);
         var entry = await OneHistoryOfFactsTests.NewPersonAsync(editor, "Counted Person", "publish");
         counter.Statements.Clear();
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity;
@@ -137,7 +135,8 @@ public sealed class TamperingWithSignInTests
             $"\"CreatedBy\" = '{other.ToString("D").ToUpperInvariant()}'",
         })
         {
-            var made = await site.AskAsync((InviteAccount invite) => invite.RunAsync(Actor.CommandLine, new() { Role = Role.Member }, Token));
+            var made = await site.AskAsync(
+                (InviteAccount invite) => invite.RunAsync(Actor.CommandLine, new() { Role = Role.Member }, Token));
             await OpensNothingAsync(made.Value.Url, change);
         }
 
@@ -172,9 +171,10 @@ public sealed class TamperingWithSignInTests
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
         await site.DemandAsync(SecondFactorDemand.Nobody);
         var (_, second) = await site.HireAsync(Role.Admin);
-        var (email, first) = await site.HireAsync(Role.Admin);
+        var (_, first) = await site.HireAsync(Role.Admin);
         var (_, chosen) = await site.HireAsync(Role.Member);
-        (await site.AskAsync((AskForAdmin ask) => ask.ForAccountAsync(Actor.Account(first, Role.Admin), chosen, Token))).IsDone.ShouldBeTrue();
+        var asked = await site.AskAsync((AskForAdmin ask) => ask.ForAccountAsync(Actor.Account(first, Role.Admin), chosen, Token));
+        asked.IsDone.ShouldBeTrue();
         (await VerifyAsync(site)).ShouldBeNull();
 
         // Asked and approved by one person, who lets it look like the other's request.

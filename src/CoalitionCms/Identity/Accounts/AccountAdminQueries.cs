@@ -1,7 +1,6 @@
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Identity;

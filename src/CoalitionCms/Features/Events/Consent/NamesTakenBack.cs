@@ -11,7 +11,9 @@ namespace CoalitionCms.Features.Events;
 /// <summary>The names that were taken back, in memory until a consent, the roster or a case changes.</summary>
 internal sealed class WithheldNamesCache(CacheInvalidation invalidation) : IDisposable
 {
-    /// <summary>Also those that a public case has: found by reading the consents of all, so no case that changes makes that necessary.</summary>
+    /// <summary>
+    /// Also those that a public case has: found by reading the consents of all, so no case that changes makes that necessary.
+    /// </summary>
     internal MemoizedQuery<DateOnly, IReadOnlyList<string>> TakenBack { get; } = new(invalidation, CacheTag.Attendance);
 
     internal MemoizedQuery<DateOnly, WithheldNames> Withheld { get; } =
@@ -28,7 +30,8 @@ internal sealed class WithheldNamesCache(CacheInvalidation invalidation) : IDisp
 /// The names of people whom consent let us name once and nothing lets us name today. A name that a public case has stays in the search: the
 /// case is public by a decision of its own, and is withdrawn by another.
 /// </summary>
-internal sealed class NamesTakenBack(CmsDbContext db, PublicAttendance attendance, WithheldNamesCache cache, ConsentDay day) : IWithheldNames
+internal sealed class NamesTakenBack(CmsDbContext db, PublicAttendance attendance, WithheldNamesCache cache, ConsentDay day)
+    : IWithheldNames
 {
     public async Task<WithheldNames> ReadAsync(CancellationToken cancellationToken)
     {
