@@ -1,4 +1,4 @@
-"""The requests of growth.sh; standard library only. usage: growth.py PAIRS PORT PROCESS PORT PROCESS [SERVER] (few, then many; the process of the
+"""The requests of growth.sh, and publishing; standard library only. usage: growth.py PAIRS PORT PROCESS PORT PROCESS [SERVER] (few, then many; the process of the
 PostgreSQL server)"""
 import html
 import http.client
@@ -8,13 +8,12 @@ import sys
 import time
 import urllib.parse
 
+import staff
 from staff import backends, worked
 
 PAIRS, SERVER = int(sys.argv[1]), (sys.argv[6:] or [None])[0]
 LIMIT = 1.2
 WARM_UP = 60
-# A site verifies all it has a minute after its start, and once a day: that is not what a page costs.
-FIRST_MINUTES, IDLE_MILLISECONDS, IDLE_SECONDS = 1.5, 20, 5
 # A page that is slow is asked for less often: no page holds up the others for longer than so many seconds, and none is judged by fewer pairs.
 MOST_SECONDS, FEWEST = 20, 5
 REQUESTS_OF_CLIENT = 60
@@ -121,7 +120,6 @@ class Site:
         }
 
 
-started = time.monotonic()
 few, many = Site(*map(int, sys.argv[2:4])), Site(*map(int, sys.argv[4:6]))
 few_pages, many_pages = few.pages(), many.pages()
 print(f"{'page':<28} {'few':>9} {'many':>9} {'ratio':>6}   (medians of {PAIRS} pairs, work of the processors)")
@@ -146,12 +144,7 @@ for name in list(few_pages):
 if len(few_pages) < 40:
     sys.exit("error: most pages are missing.")
 
-time.sleep(max(0, 60 * FIRST_MINUTES - (time.monotonic() - started)))
-idle = 0
-while idle < IDLE_SECONDS:
-    before = few.worked(), many.worked()
-    time.sleep(1)
-    idle = idle + 1 if max(few.worked() - before[0], many.worked() - before[1]) < IDLE_MILLISECONDS else 0
+staff.wait_for_checks(few.process, many.process)
 for site in (few, many):
     # A connection that was silent for so long may be closed by the site; the next request opens another.
     site.connection.close()
@@ -163,6 +156,15 @@ for name in few_pages:
     grown += [name] if ratio > LIMIT and name not in BOUNDED else []
     asked = f" ({len(pairs)} pairs)" if len(pairs) < PAIRS else ""
     print(f"{name:<28} {small:>6.1f} ms {large:>6.1f} ms {ratio:>6.2f}{'  holds more' if name in BOUNDED else '  more than ' + str(LIMIT) if ratio > LIMIT else ''}{asked}", flush=True)
+
+editors = [staff.Site(site.port, site.process) for site in (few, many)]
+for kind in ("articles", "people"):
+    opened = [re.findall(rf'href="(/admin/{kind}/[0-9a-f-]{{36}})"', editor.get(f"/admin/{kind}"))[:6] for editor in editors]
+    pairs = [[1000 * editor.post(entries[i % len(entries)], {"Entry.Body": f"Words of turn {i}.", "do": "publish"}, "Entry.Body")
+              for editor, entries in zip(editors, opened)] for i in range(WARM_UP + PAIRS)][WARM_UP:]
+    ratio, (small, large) = statistics.median(b / a for a, b in pairs), (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+    grown += [f"publishing {kind}"] if ratio > LIMIT else []
+    print(f"{'publishing ' + kind:<28} {small:>6.1f} ms {large:>6.1f} ms {ratio:>6.2f}{'  more than ' + str(LIMIT) if ratio > LIMIT else ''}", flush=True)
 
 if grown:
     sys.exit(f"error: {', '.join(grown)}: more than {LIMIT} times as much.")
