@@ -50,7 +50,7 @@ public static class HashChain
         ArgumentNullException.ThrowIfNull(rows);
         if (expectedHead?.Number < start.Number)
         {
-            throw new ArgumentException("The expected head lies before the start.", nameof(expectedHead));
+            throw new ArgumentException("The expected head is before the start.", nameof(expectedHead));
         }
 
         if (IsRewritten(start, expectedHead))

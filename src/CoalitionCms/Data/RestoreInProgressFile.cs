@@ -21,7 +21,7 @@ internal static class RestoreInProgressFile
         if (File.Exists(PathOf(options)))
         {
             throw new SetupException(
-                $"A restore was cut off while it put things in place. What was there before lies in {File.ReadAllText(PathOf(options))}.",
+                $"A restore was cut off while it put things in place. What was there before is in {File.ReadAllText(PathOf(options))}.",
                 "Run it again: restore FILE --replace");
         }
     }

@@ -24,5 +24,5 @@ internal static class Surfaces
         viewEnginePath.Trim('/').Split('/') is [.., _, var folder, _] && Enum.TryParse<Surface>(folder, out var surface)
             ? surface
             : throw new InvalidOperationException(
-            $"The page {viewEnginePath} lies in none of the folders Site, SignIn, Own and Admin of its feature.");
+            $"The page {viewEnginePath} is in none of the folders Site, SignIn, Own and Admin of its feature.");
 }

@@ -62,7 +62,7 @@ public sealed class RestoringInOrderTests : IDisposable
         {
             var refused = await run;
             refused.ExitCode.ShouldBe(1, refused.Output);
-            refused.Output.ShouldContain("error: A restore was cut off while it put things in place. What was there before lies in "
+            refused.Output.ShouldContain("error: A restore was cut off while it put things in place. What was there before is in "
                 + "/srv/old.");
         }
 

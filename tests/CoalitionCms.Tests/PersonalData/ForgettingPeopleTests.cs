@@ -118,7 +118,7 @@ public sealed class ForgettingPeopleTests(Sites sites) : IClassFixture<Sites>
                 """);
             var done = (await PurgeAsync(admin, SiteUrls.Purge(member), "Hua Meanwhile (华时)", true)).ShouldSay("The person is erased.");
             (done.Body.Contains("may contain old data", StringComparison.Ordinal))
-                .ShouldBe(database == DatabaseKind.Sqlite, "The reader's own view lies in the log until it ends.");
+                .ShouldBe(database == DatabaseKind.Sqlite, "The reader's own view is in the log until it ends.");
             await site.AddMemberAsync("Written Meanwhile");
             await connection.RunAsync("ROLLBACK");
             return true;

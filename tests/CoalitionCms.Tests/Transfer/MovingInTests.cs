@@ -297,13 +297,21 @@ public sealed class MovingInTests(Sites sites) : IClassFixture<Sites>
             Post(92, "Shape two", "<div style='text-align:center'>夜色如水<br />灯火如星<br /><br />你在墙内</div><div>&nbsp;</div><p>See "
                 + "<a href='/2016/01/shape-one.html'>one</a>, <a "
                 + "href='http://lantern.blogspot.hk/2016/01/shape-one.html?m=1#c9'>again</a>, "
-                + "<a href='javascript:alert(1)'>bad</a>.</p>", "/2016/01/shape-two.html")));
+                + "<a href='javascript:alert(1)'>bad</a>.</p>", "/2016/01/shape-two.html"),
+            Post(93, "Shape three", "We ask:<p><span style='font-family:Symbol'>·<span>&nbsp; </span></span>a doctor;</p>"
+                + "<p>·&nbsp; a visit.</p>Bring<br />- a pen<br />- paper<br />------------------<br />We are volunteers.<br />"
+                + "* * * * *<br />- Ma Lan<br />*****", "/2016/01/shape-three.html"),
+            Post(94, "Shape four", "　　亲爱的朋友们：<br /><br />　　我是一位母亲。<br />　　请你们帮助我。<br /><br />　夜<br />墙",
+                "/2016/01/shape-four.html")));
         await site.ImportAsync(ImportFormat.Blogger, file);
         (await BodyAsync(site, "shape-one"))
             .ShouldBe("Demands:\n\n- Release them\n- Stop\n\n1. First\n2. Second\n\n---\n\n| Name | Years |\n"
             + "| --- | --- |\n| Lin | 3 |\n\nhttps://www.youtube.com/watch?v=AbCdEfGhIjk");
         (await BodyAsync(site, "shape-two")).ShouldBe("夜色如水\\\n灯火如星\n\n你在墙内\n\nSee [one](/articles/shape-one), "
             + "[again](/articles/shape-one), bad.");
+        (await BodyAsync(site, "shape-three")).ShouldBe("We ask:\n\n- a doctor;\n- a visit.\n\nBring\n\n- a pen\n- paper\n\n---\n\n"
+            + "We are volunteers.\n\n---\n\n\\- Ma Lan");
+        (await BodyAsync(site, "shape-four")).ShouldBe("亲爱的朋友们：\n\n我是一位母亲。\\\n请你们帮助我。\n\n　夜\\\n墙");
     }
 
     private static Task<string> BodyAsync(CmsSite site, string slug) => site.InDatabaseAsync(db =>

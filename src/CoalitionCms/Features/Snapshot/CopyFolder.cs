@@ -33,7 +33,7 @@ internal sealed class CopyFolder : IDisposable
             System.IO.Path.Combine(parent, $".{name}.spare"));
         if (!Directory.Exists(parent))
         {
-            throw Unfit("lies in a folder that does not exist", "Make that first, or name another place.");
+            throw Unfit("is in a folder that does not exist", "Make that first, or name another place.");
         }
 
         if (File.Exists(Path) || new DirectoryInfo(Path).LinkTarget is not null)

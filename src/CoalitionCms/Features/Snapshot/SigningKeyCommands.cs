@@ -33,7 +33,7 @@ internal static class SigningKeyCommands
             using var key = SshPrivateKey.Create();
             AtomicFile.WritePrivate(path, Encoding.ASCII.GetBytes(key.Write("coalitioncms")), overwrite: false);
             await AtomicFile.WriteAsync(path + ".pub", Encoding.ASCII.GetBytes(key.Public + " coalitioncms\n"), cancellationToken);
-            terminal.Say($"{path} is the private key: it has no passphrase, so keep it on a stick that lies in a drawer.");
+            terminal.Say($"{path} is the private key: it has no passphrase, so keep it on a stick, locked away.");
             terminal.Say($"{path}.pub goes to the site: keys signing FILE.pub");
             terminal.Say("Its fingerprint, for posters: " + key.Public.Fingerprint);
             return ExitCode.Done;

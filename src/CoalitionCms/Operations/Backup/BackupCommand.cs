@@ -89,7 +89,7 @@ internal static class BackupCommand
 
         if (path.StartsWith(Path.GetFullPath(options.DataDirectory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            terminal.Say("The backup lies in the data folder: what takes the one takes the other. Copy it to another machine.");
+            terminal.Say("The backup is in the data folder, and would be lost or stolen with it. Copy it to another machine.");
         }
 
         return made.Trial.Fault is { } fault

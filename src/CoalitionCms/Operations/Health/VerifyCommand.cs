@@ -147,7 +147,7 @@ internal static class VerifyCommand
         {
             return terminal.Fail(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"The head given lies in the part that was cut away: the log begins behind line {report.Start.Number}. What is left "
+                    $"The head given is in the part that was cut away: the log begins after line {report.Start.Number}. What is left "
                     + $"of it holds, but was not compared."),
                 "Compare it with a backup from before the cut, or give a head that was noted later.");
         }

@@ -41,7 +41,7 @@ internal static class KeysCommand
         terminal.Say($"Key: {state.Mark!.KeyId}, in use since {Day(state.Mark.SealedAt)}.");
         if (file.IsInDataFolder)
         {
-            terminal.Say("The key file lies in the data folder: a copy of the whole folder opens everything. Cms__FieldKeyFile names "
+            terminal.Say("The key file is in the data folder: a copy of the whole folder opens everything. Cms__FieldKeyFile names "
                 + "another place.");
         }
 

@@ -330,7 +330,9 @@ internal static partial class PublishedBlocks
 {
     private const string Bullets = "•‣◦●▪∙";
 
-    /// <summary>Turns lines that begin with a typed bullet or number into lists, and joins rows of rules.</summary>
+    /// <summary>
+    /// Turns lines that begin with a typed bullet or number into lists, and lines of dashes into rules, and joins rows of rules.
+    /// </summary>
     public static List<Block> Tidy(List<Block> blocks)
     {
         var tidy = new List<Block>();
@@ -366,14 +368,30 @@ internal static partial class PublishedBlocks
     private static IEnumerable<Block> Split(Paragraph paragraph)
     {
         var lines = Lines(paragraph).ToList();
+        if (lines.TrueForAll(l => MarkOf(l, Indent()) > 0))
+        {
+            lines = lines.ConvertAll(l => Without(l, MarkOf(l, Indent())).Inlines.ToList());
+        }
+
         for (var i = 0; i < lines.Count;)
         {
             var bullets = lines.Skip(i).TakeWhile(l => MarkOf(l, BulletMark()) > 0).ToList();
+            var dashes = lines.Skip(i).TakeWhile(l => MarkOf(l, DashMark()) > 0).ToList();
             var numbers = lines.Skip(i).TakeWhile((l, at) => NumberOf(l) == at + 1).ToList();
-            if (bullets.Count > 0)
+            if (IsRule(lines[i]))
+            {
+                yield return new Rule();
+                i++;
+            }
+            else if (bullets.Count > 0)
             {
                 yield return new ListBlock(bullets.ConvertAll(l => new ListItem(null, [Without(l, MarkOf(l, BulletMark()))])));
                 i += bullets.Count;
+            }
+            else if (dashes.Count > 1)
+            {
+                yield return new ListBlock(dashes.ConvertAll(l => new ListItem(null, [Without(l, MarkOf(l, DashMark()))])));
+                i += dashes.Count;
             }
             else if (numbers.Count > 1)
             {
@@ -388,19 +406,29 @@ internal static partial class PublishedBlocks
                     text.AddRange(text.Count > 0 ? [Inline.LineBreak, .. lines[i]] : lines[i]);
                     i++;
                 }
-                while (i < lines.Count && MarkOf(lines[i], BulletMark()) == 0 && !(NumberOf(lines[i]) == 1 && i + 1 < lines.Count
-                    && NumberOf(lines[i + 1]) == 2));
+                while (i < lines.Count && MarkOf(lines[i], BulletMark()) == 0 && !IsRule(lines[i])
+                    && !(i + 1 < lines.Count && BeginList(lines[i], lines[i + 1])));
                 yield return new Paragraph(text);
             }
         }
     }
+
+    private static bool BeginList(List<Inline> line, List<Inline> next) => (NumberOf(line) == 1 && NumberOf(next) == 2)
+        || (MarkOf(line, DashMark()) > 0 && MarkOf(next, DashMark()) > 0);
+
+    private static bool IsRule(List<Inline> line) =>
+        line.TrueForAll(i => i.Kind == InlineKind.Text) && RuleLine().IsMatch(string.Concat(line.Select(i => i.Text)));
 
     private static IEnumerable<List<Inline>> Lines(Paragraph paragraph)
     {
         var line = new List<Inline>();
         foreach (var inline in paragraph.Inlines.Append(Inline.LineBreak))
         {
-            if (inline.Kind != InlineKind.LineBreak)
+            if (inline.Kind == InlineKind.Text && line is [.., var last] && last with { Text = "" } == inline with { Text = "" })
+            {
+                line[^1] = last with { Text = last.Text + inline.Text };
+            }
+            else if (inline.Kind != InlineKind.LineBreak)
             {
                 line.Add(inline);
             }
@@ -426,8 +454,19 @@ internal static partial class PublishedBlocks
         return new([line[first] with { Text = line[first].Text[mark..] }, .. line[(first + 1)..]]);
     }
 
-    [GeneratedRegex($"^\\s*[{Bullets}]\\s*")]
+    [GeneratedRegex($"^\\s*([{Bullets}]\\s*|·\\s+)", RegexOptions.ExplicitCapture)]
     private static partial Regex BulletMark();
+
+    // One line with a dash may be speech or a signature.
+    [GeneratedRegex(@"^\s*[-*]\s+")]
+    private static partial Regex DashMark();
+
+    [GeneratedRegex(@"^\s*([-–—─_=~*]\s?){3,}$", RegexOptions.ExplicitCapture)]
+    private static partial Regex RuleLine();
+
+    // Chinese writers begin a paragraph with two wide spaces.
+    [GeneratedRegex("^\u3000+")]
+    private static partial Regex Indent();
 
     [GeneratedRegex(@"^\s*(?<n>[0-9]{1,2})[.)、．]\s*(?![0-9])", RegexOptions.ExplicitCapture)]
     private static partial Regex NumberMark();

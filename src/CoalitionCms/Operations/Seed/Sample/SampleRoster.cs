@@ -40,8 +40,8 @@ internal sealed class SampleRoster(SampleWords words, SplitMix64 random)
             {
                 var terms = new Consent(choice, ConsentMeans.InWriting, DateOnly.FromDateTime(atUtc), GivenBy: "", Until: null);
                 var isForAll = consents.Count % 2 == 0 && !consents.ContainsKey(member);
-                yield return new GivenConsent(
-                    random.NextId(atUtc), member, consents[member] = consents.GetValueOrDefault(member) + 1, isForAll ? null : eventId, terms,
+                consents[member] = consents.GetValueOrDefault(member) + 1;
+                yield return new GivenConsent(random.NextId(atUtc), member, consents[member], isForAll ? null : eventId, terms,
                     isWithdrawal: false, recordedBy: null, atUtc);
             }
         }
