@@ -61,6 +61,24 @@ public sealed class CountingStatementsTests
         Assert.True(all.Count <= MostForAPerson, $"{all.Count} statements:\n{string.Join("\n--\n", all)}");
     }
 
+    [OnEachDatabase]
+    public async Task Publishing_a_person_reads_no_consents_of_everybody(DatabaseKind database)
+    {
+        var counter = new StatementCounter();
+        await using var site = await CmsSite.StartAsync(database, new SiteOptions { Adjust = counter.Watch });
+        using var editor = await site.SignInAsync(Role.Editor);
+        await site.AttendAsync(await site.PublishEventAsync("Counted evening"), await site.AddMemberAsync("Counted Member"), Gathering.Public);
+        var entry = await OneHistoryOfFactsTests.NewPersonAsync(editor, "Counted Person", "publish");
+        counter.Statements.Clear();
+
+        (await (await OpenEditor.AtAsync(editor, $"/admin/people/{entry}")).PressAsync("publish", ("Entry.Body", "Other words.")))
+            .ShouldSay("Published.");
+
+        counter.Statements.ShouldContain(s => s.StartsWith("INSERT", StringComparison.Ordinal));
+        counter.Statements.ShouldNotContain(s => s.Contains("EarlierNames", StringComparison.Ordinal)
+            && s.Contains("\"Consents\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_event_of_five_hundred_costs_no_more_statements_than_one_of_ten()
     {

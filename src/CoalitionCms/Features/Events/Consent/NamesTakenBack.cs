@@ -11,10 +11,17 @@ namespace CoalitionCms.Features.Events;
 /// <summary>The names that were taken back, in memory until a consent, the roster or a case changes.</summary>
 internal sealed class WithheldNamesCache(CacheInvalidation invalidation) : IDisposable
 {
-    internal MemoizedQuery<DateOnly, WithheldNames> OfDay { get; } =
+    /// <summary>Also those that a public case has: found by reading the consents of all, so no case that changes makes that necessary.</summary>
+    internal MemoizedQuery<DateOnly, IReadOnlyList<string>> TakenBack { get; } = new(invalidation, CacheTag.Attendance);
+
+    internal MemoizedQuery<DateOnly, WithheldNames> Withheld { get; } =
         new(invalidation, CacheTag.Attendance, CacheTag.List(EntryKind.Person));
 
-    public void Dispose() => OfDay.Dispose();
+    public void Dispose()
+    {
+        TakenBack.Dispose();
+        Withheld.Dispose();
+    }
 }
 
 /// <summary>
@@ -24,14 +31,21 @@ internal sealed class WithheldNamesCache(CacheInvalidation invalidation) : IDisp
 internal sealed class NamesTakenBack(CmsDbContext db, PublicAttendance attendance, WithheldNamesCache cache, TimeProvider clock,
     CmsOptions options) : IWithheldNames
 {
-    public Task<WithheldNames> ReadAsync(CancellationToken cancellationToken) =>
-        cache.OfDay.GetAsync(clock.TodayIn(options.Zone), () => ReadNowAsync(null, cancellationToken));
+    public Task<WithheldNames> ReadAsync(CancellationToken cancellationToken)
+    {
+        var today = clock.TodayIn(options.Zone);
+        return cache.Withheld.GetAsync(today, async () => await WithoutCasesAsync(
+            await cache.TakenBack.GetAsync(today, () => attendance.NamesTakenBackAsync(null, cancellationToken)), cancellationToken));
+    }
 
     /// <summary>Reads them from the database, of these people or of all.</summary>
-    public async Task<WithheldNames> ReadNowAsync(IReadOnlyCollection<Guid>? memberIds, CancellationToken cancellationToken)
+    public async Task<WithheldNames> ReadNowAsync(IReadOnlyCollection<Guid>? memberIds, CancellationToken cancellationToken) =>
+        await WithoutCasesAsync(await attendance.NamesTakenBackAsync(memberIds, cancellationToken), cancellationToken);
+
+    private async Task<WithheldNames> WithoutCasesAsync(IReadOnlyList<string> takenBack, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        foreach (var name in await attendance.NamesTakenBackAsync(memberIds, cancellationToken))
+        foreach (var name in takenBack)
         {
             var asked = new SearchQuery([[.. SearchText.Tokens(name, withBoundaries: false).Select(t => t.Text)]]);
             if (asked.Phrases[0].Count > 0 && !await db.Search(asked, SearchField.Names, 1).AnyAsync(cancellationToken))
