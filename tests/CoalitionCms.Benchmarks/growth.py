@@ -1,4 +1,4 @@
-"""The requests of growth.sh; standard library only. usage: growth.py PAIRS PORT PROCESS PORT PROCESS [SERVER] (few, then many; the process of the
+"""The requests of growth.sh, and publishing; standard library only. usage: growth.py PAIRS PORT PROCESS PORT PROCESS [SERVER] (few, then many; the process of the
 PostgreSQL server)"""
 import html
 import http.client
@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.parse
 
+import staff
 from staff import backends, worked
 
 PAIRS, SERVER = int(sys.argv[1]), (sys.argv[6:] or [None])[0]
@@ -163,6 +164,15 @@ for name in few_pages:
     grown += [name] if ratio > LIMIT and name not in BOUNDED else []
     asked = f" ({len(pairs)} pairs)" if len(pairs) < PAIRS else ""
     print(f"{name:<28} {small:>6.1f} ms {large:>6.1f} ms {ratio:>6.2f}{'  holds more' if name in BOUNDED else '  more than ' + str(LIMIT) if ratio > LIMIT else ''}{asked}", flush=True)
+
+editors = [staff.Site(site.port, site.process) for site in (few, many)]
+for kind in ("articles", "people"):
+    opened = [re.findall(rf'href="(/admin/{kind}/[0-9a-f-]{{36}})"', editor.get(f"/admin/{kind}"))[:6] for editor in editors]
+    pairs = [[1000 * editor.post(entries[i % len(entries)], {"Entry.Body": f"Words of turn {i}.", "do": "publish"}, "Entry.Body")
+              for editor, entries in zip(editors, opened)] for i in range(WARM_UP + PAIRS)][WARM_UP:]
+    ratio, (small, large) = statistics.median(b / a for a, b in pairs), (statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+    grown += [f"publishing {kind}"] if ratio > LIMIT else []
+    print(f"{'publishing ' + kind:<28} {small:>6.1f} ms {large:>6.1f} ms {ratio:>6.2f}{'  more than ' + str(LIMIT) if ratio > LIMIT else ''}", flush=True)
 
 if grown:
     sys.exit(f"error: {', '.join(grown)}: more than {LIMIT} times as much.")

@@ -8,6 +8,10 @@ namespace CoalitionCms.Features.People;
 /// </summary>
 internal sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
 {
+    /// <summary>What is known of everybody's custody, from which the others are computed.</summary>
+    internal MemoizedQuery<ValueTuple, IReadOnlyList<(Guid Id, PersonFacts Facts)>> Facts { get; } =
+        new(invalidation, CacheTag.List(EntryKind.Person));
+
     /// <summary>How many people were held in each year, as of a day.</summary>
     internal MemoizedQuery<DateOnly, YearsPicture?> Overviews { get; } = new(invalidation, CacheTag.List(EntryKind.Person));
 
@@ -31,6 +35,7 @@ internal sealed class PeopleIndex(CacheInvalidation invalidation) : IDisposable
 
     public void Dispose()
     {
+        Facts.Dispose();
         Overviews.Dispose();
         Listed.Dispose();
         Orders.Dispose();

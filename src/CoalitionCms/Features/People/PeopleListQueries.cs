@@ -70,7 +70,7 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
         shown.Add(CacheTag.List(EntryKind.Person));
         var today = clock.TodayIn(options.Zone);
         var taken = await index.Taken.GetAsync(
-            today, async () => YearsTaken.Of(await ReadFactsAsync(cancellationToken), today));
+            today, async () => YearsTaken.Of(await FactsAsync(cancellationToken), today));
         return taken is null ? null : new(taken, await queries.CardsAsync(language, [.. taken.Rows.Select(r => r.ItemId)],
             cancellationToken), today);
     }
@@ -98,9 +98,12 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
     /// <summary>Computes how many people were held in each year, from all published facts.</summary>
     private async Task<YearsPicture?> ReadOverviewAsync(DateOnly today, CancellationToken cancellationToken)
     {
-        var facts = await ReadFactsAsync(cancellationToken);
+        var facts = await FactsAsync(cancellationToken);
         return YearsPicture.Of(facts.Select(f => f.Facts), today);
     }
+
+    private Task<IReadOnlyList<(Guid Id, PersonFacts Facts)>> FactsAsync(CancellationToken cancellationToken) =>
+        index.Facts.GetAsync(default, () => ReadFactsAsync(cancellationToken));
 
     /// <summary>Reads what is known of the custody of all public people.</summary>
     private async Task<IReadOnlyList<(Guid Id, PersonFacts Facts)>> ReadFactsAsync(CancellationToken cancellationToken)
@@ -215,7 +218,7 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
         var people = await entries.In(EntryKind.Person, language)
             .Select(p => new { p.EntryId, p.ItemId, p.Title, p.SortAt, Issues = p.Tags.Select(t => t.Slug).ToList() })
             .ToListAsync(cancellationToken);
-        var facts = (await ReadFactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
+        var facts = (await FactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
         var regions = RegionNames.Of([.. facts.Values.Select(f => f.Region).Distinct()], language).ToDictionary(r => r.Region, r => r.Name);
         var today = clock.TodayIn(options.Zone);
 
