@@ -14,8 +14,6 @@ from staff import backends, worked
 PAIRS, SERVER = int(sys.argv[1]), (sys.argv[6:] or [None])[0]
 LIMIT = 1.2
 WARM_UP = 60
-# A site verifies all it has a minute after its start, and once a day: that is not what a page costs.
-FIRST_MINUTES, IDLE_MILLISECONDS, IDLE_SECONDS = 1.5, 20, 5
 # A page that is slow is asked for less often: no page holds up the others for longer than so many seconds, and none is judged by fewer pairs.
 MOST_SECONDS, FEWEST = 20, 5
 REQUESTS_OF_CLIENT = 60
@@ -122,7 +120,6 @@ class Site:
         }
 
 
-started = time.monotonic()
 few, many = Site(*map(int, sys.argv[2:4])), Site(*map(int, sys.argv[4:6]))
 few_pages, many_pages = few.pages(), many.pages()
 print(f"{'page':<28} {'few':>9} {'many':>9} {'ratio':>6}   (medians of {PAIRS} pairs, work of the processors)")
@@ -147,12 +144,7 @@ for name in list(few_pages):
 if len(few_pages) < 40:
     sys.exit("error: most pages are missing.")
 
-time.sleep(max(0, 60 * FIRST_MINUTES - (time.monotonic() - started)))
-idle = 0
-while idle < IDLE_SECONDS:
-    before = few.worked(), many.worked()
-    time.sleep(1)
-    idle = idle + 1 if max(few.worked() - before[0], many.worked() - before[1]) < IDLE_MILLISECONDS else 0
+staff.wait_for_checks(few.process, many.process)
 for site in (few, many):
     # A connection that was silent for so long may be closed by the site; the next request opens another.
     site.connection.close()

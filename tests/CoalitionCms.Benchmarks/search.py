@@ -3,7 +3,7 @@ PLACE: a SQLite file, or "PSQL SOCKET DATABASE SERVER". What is measured is the 
 database (Linux), not what others made it wait."""
 import collections, csv, http.client, io, random, re, sqlite3, statistics, subprocess, sys, time, urllib.parse
 
-from staff import backends, worked
+from staff import backends, wait_for_checks, worked
 
 SLOWER, FASTER, LARGER = 1.3, 50, 1.2
 # A name is looked for on so many pages of results, and only names that no more than these people share are asked for.
@@ -117,6 +117,10 @@ words = [w for w, _ in asked if len(w) > 1][:QUESTIONS] + ["meeting", "letter", 
 for port in (few, many):
     for w in words[:WARM_UP]:
         get(port, question(w))
+wait_for_checks(*processes.values())
+for port in (few, many):
+    # A connection that was silent for so long may be closed by the site; the next request opens another.
+    connections[port].close()
 pairs = [(cost(few, question(w)), cost(many, question(w))) for w in words]
 database = Database(place)
 like = [database.scan(w) for w in words[:: len(words) // SCANS]]

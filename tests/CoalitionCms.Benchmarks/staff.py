@@ -2,6 +2,7 @@
 import glob
 import html.parser
 import http.client
+import os
 import re
 import time
 import urllib.parse
@@ -25,6 +26,22 @@ def backends(server):
         return []
     with open(f"/proc/{server}/task/{server}/children", encoding="ascii") as children:
         return children.read().split()
+
+
+def wait_for_checks(*processes):
+    """A site verifies all that it has a minute after its start, and then once a day: that is not what a page costs."""
+    first_minutes, idle_milliseconds, idle_seconds = 1.5, 20, 5
+    with open("/proc/uptime", encoding="ascii") as clock:
+        now = float(clock.read().split()[0])
+    for process in processes:
+        with open(f"/proc/{process}/stat", encoding="ascii") as counters:
+            ran = now - int(counters.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+        time.sleep(max(0, 60 * first_minutes - ran))
+    idle = 0
+    while idle < idle_seconds:
+        before = [worked(process) for process in processes]
+        time.sleep(1)
+        idle = idle + 1 if all(worked(process) - done < idle_milliseconds for process, done in zip(processes, before)) else 0
 
 
 class Forms(html.parser.HTMLParser):
