@@ -16,13 +16,20 @@ namespace CoalitionCms.BrowserTests;
 
 /// <summary>
 /// Goes to every kind of public page and every admin page; <c>tests/screenshots.sh</c> keeps their pictures. Without the folder that it
-/// names, each page is looked at once, on a phone, and must fit its width.
+/// names, each page is looked at once, on a phone. It must fit the width and have one main button at most.
 /// </summary>
 public sealed class PicturingEveryPageTests(Chromium chromium)
 {
     private const int Invented = 120;
     private const int Seed = 1;
     private static readonly string? Folder = Environment.GetEnvironmentVariable("CMS_PICTURES");
+
+    // Those that are seen, in the colour of the main one.
+    private const string MainButtons = """
+        [...document.querySelectorAll('main :is(button, .btn)')].filter(b => b.checkVisibility()
+            && getComputedStyle(b).backgroundColor !== 'rgba(0, 0, 0, 0)'
+            && getComputedStyle(b).backgroundColor === getComputedStyle(b).borderBottomColor).map(b => b.textContent.trim())
+        """;
 
     private static readonly string[] Languages =
         (Environment.GetEnvironmentVariable("CMS_PICTURES_LANGUAGES") ?? "en").Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -173,6 +180,8 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
         foreach (var (number, path) in paths.Index())
         {
             await page.ShouldFitAsync(path);
+            var main = await page.EvaluateAsync<string[]>(MainButtons);
+            Assert.True(main.Length <= 1, $"{path} has more than one main button: {string.Join(", ", main)}.");
             if (Folder is null)
             {
                 continue;

@@ -49,6 +49,19 @@ public sealed class ReadingTests(Chromium chromium, StarterSites sites) : IClass
     }
 
     [InChromium]
+    public async Task Cases_stand_three_in_a_row_and_their_sentences_are_as_wide_as_their_cards()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        await using var context = await chromium.OpenAsync(site, Screen.Desktop, scripts: true);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/people");
+        Assert.Equal(3, await page.EvaluateAsync<int>(
+            "getComputedStyle(document.querySelector('.cases')).gridTemplateColumns.split(' ').length"));
+        Assert.True(await page.EvaluateAsync<bool>(
+            "[...document.querySelectorAll('.case')].every(c => c.querySelector(':scope > p').offsetWidth === c.clientWidth)"));
+    }
+
+    [InChromium]
     public async Task On_paper_a_band_paints_nothing_outside_itself()
     {
         // Cut by the end of a sheet, its ground covered what follows on the next.

@@ -45,6 +45,11 @@ public sealed partial class TextsTests
     }
 
     [Fact]
+    public void What_reads_from_left_to_right_is_isolated_in_Uyghur() =>
+        // Among letters that run from right to left, 2010-05 would read 05-2010, and .docx would end with its dot.
+        Read("ug").Where(t => LeftToRight().IsMatch(Isolate().Replace(t.Value, ""))).Select(t => t.Key).ShouldBeEmpty();
+
+    [Fact]
     public void Every_value_of_an_enum_that_is_shown_has_a_word()
     {
         var enums = typeof(Language).Assembly.GetTypes().Where(t => t.IsEnum).ToLookup(t => t.Name, StringComparer.Ordinal);
@@ -101,6 +106,12 @@ public sealed partial class TextsTests
     // Of a number, and of the two parts of an error page.
     [GeneratedRegex(@"\.(One|Other|Title|Text)$")]
     private static partial Regex KnownEnding();
+
+    [GeneratedRegex(@"(?<![\w/.])(?:https?://|\.[a-z]{2,5}\b|\d{4}[-/]\d{2})")]
+    private static partial Regex LeftToRight();
+
+    [GeneratedRegex("[\u2066\u2068][^\u2069]*\u2069")]
+    private static partial Regex Isolate();
 
     [GeneratedRegex(@"\{(\d+)[^}]*\}")]
     private static partial Regex Place();

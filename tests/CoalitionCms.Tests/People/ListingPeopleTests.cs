@@ -38,10 +38,11 @@ public sealed class ListingPeopleTests
 
         first.AllOf(".case").Count.ShouldBe(20);
         first.One(".case h2").TextContent.ShouldBe("Person 23 (某)");
-        first.One(".case .held").TextContent.ShouldBe("1,440 days in detention, counted on 14 May 2026");
+        first.One(".case .counted").TextContent.ShouldBe("1,440 days in detention, counted on 14 May 2026");
+        first.One(".case .counted b").TextContent.ShouldBe("1,440");
         second.AllOf(".case h2").Select(h => h.TextContent).ShouldBe(["Person 03 (某)", "Person 02 (某)", "Person 01 (某)"]);
         released.AllOf(".case").Count.ShouldBe(11);
-        released.AllOf(".held").ShouldBeEmpty();
+        released.AllOf(".counted").ShouldBeEmpty();
         released.One(".tally [aria-current]").TextContent.ShouldBe("○ Released");
         released.One(".tally").TextContent.ShouldContain("12");
         released.AllOf(".tally svg").Select(s => s.GetAttribute("aria-label")).ShouldBe(["12 of 23", "11 of 23"]);

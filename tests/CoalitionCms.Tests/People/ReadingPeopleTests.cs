@@ -26,6 +26,8 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
         page.One(".names").InnerHtml.ShouldBe("<bdi lang=\"zh-Hans\">林安和</bdi>");
         page.ShouldSay("Believed imprisoned as of March 2026");
         page.One(".count").TextContent.Trim().ShouldBe("1,440 days in detention since 4 June 2022, counted on 14 May 2026");
+        page.One(".count strong").TextContent.ShouldBe("1,440 days in detention");
+        page.One(".count .now").TextContent.ShouldBe("1,440");
         Fact(page, "Born").ShouldBe("1961");
         Fact(page, "Sentence").ShouldBe("9 years 6 months");
         Fact(page, "Region").ShouldBe("Unknown");
@@ -55,7 +57,7 @@ public sealed class ReadingPeopleTests(Sites sites) : IClassFixture<Sites>
 
         page.One("h1").InnerHtml.ShouldBe("<bdi lang=\"zh-Hans\">林安和</bdi>");
         page.One(".names").InnerHtml.ShouldBe("<bdi lang=\"zh-Latn\">Lin Anhe</bdi>");
-        page.ShouldSay("据信服刑中").ShouldSay("截至2026年3月").ShouldSay("1,440天 自2022年6月4日起被羁押，计算至2026年5月14日").ShouldSay("9年6个月");
+        page.ShouldSay("据信服刑中").ShouldSay("截至2026年3月").ShouldSay("遭羁押1,440天 自2022年6月4日起，计算至2026年5月14日").ShouldSay("9年6个月");
         page.One("#step-1").TextContent.ShouldContain("从家中被带走。");
         page.One("#step-2 [lang=en]").TextContent.ShouldBe("Closed trial of one day.");
         page.One("link[rel=alternate][hreflang=en]").GetAttribute("href").ShouldEndWith("/people/two-languages");

@@ -17,7 +17,7 @@ internal static class PeopleTexts
         return count.IsUncertain && count.Precision != CountPrecision.Unknown ? texts["People.Count.Probably", days] : days;
     }
 
-    /// <summary>The same with its numbers set large and the words beside them.</summary>
+    /// <summary>The same; its numbers stand out.</summary>
     public static IHtmlContent DaysInRanks(this Texts texts, DayCount count)
     {
         var html = new HtmlContentBuilder();
@@ -31,14 +31,22 @@ internal static class PeopleTexts
                 end++;
             }
 
-            var part = new TagBuilder(isNumber ? "b" : "strong");
-            if (isNumber && count.GoesOn)
+            if (isNumber)
             {
-                part.AddCssClass("now");
+                var number = new TagBuilder("b");
+                if (count.GoesOn)
+                {
+                    number.AddCssClass("now");
+                }
+
+                number.InnerHtml.Append(words[at..end]);
+                html.AppendHtml(number);
+            }
+            else
+            {
+                html.Append(words[at..end]);
             }
 
-            part.InnerHtml.Append(words[at..end]);
-            html.AppendHtml(part);
             at = end;
         }
 
