@@ -152,10 +152,10 @@ public class SearchIndex(CmsDbContext db, IEnumerable<FactsStore> stores, IWithh
     /// <summary>Updates the documents of publications of one item in the next save.</summary>
     public virtual async Task PutAsync(IReadOnlyCollection<Publication> publications, string factsJson,
         CancellationToken cancellationToken) =>
-        await PutAsync([.. publications.Select(p => (p, factsJson))], await WithheldAsync(cancellationToken), cancellationToken);
+        await PutAsync([.. publications.Select(p => (p, factsJson))], await withheld.ReadAsync(cancellationToken), cancellationToken);
 
-    /// <summary>The names that documents are without.</summary>
-    internal Task<WithheldNames> WithheldAsync(CancellationToken cancellationToken) => withheld.ReadAsync(cancellationToken);
+    /// <summary>The names that the documents of the database are without.</summary>
+    internal Task<WithheldNames> WithheldAsync(CancellationToken cancellationToken) => withheld.ReadNowAsync(null, cancellationToken);
 
     /// <summary>
     /// Takes names out of all documents in the next save, and puts back into them what may be shown again.

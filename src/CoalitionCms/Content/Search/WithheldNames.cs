@@ -8,6 +8,10 @@ public interface IWithheldNames
 {
     /// <summary>The names of today; from memory until a consent, the roster or a case changes.</summary>
     Task<WithheldNames> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The same from the scope's database, which is not the site's while a backup is verified.</summary>
+    /// <param name="memberIds">Of these people; null for all.</param>
+    Task<WithheldNames> ReadNowAsync(IReadOnlyCollection<Guid>? memberIds, CancellationToken cancellationToken);
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using CoalitionCms.Caching;
+using CoalitionCms.Data;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.Events;
@@ -15,7 +16,7 @@ internal sealed class AttendeeSpellings(CacheInvalidation invalidation) : IDispo
 }
 
 /// <summary>Finds public events by the names of attendees, as far as visitors may know them today.</summary>
-internal sealed class AttendeeSearch(PublicAttendance attendance, AttendeeSpellings spellings, ConsentDay day)
+internal sealed class AttendeeSearch(CmsDbContext db, PublicAttendance attendance, AttendeeSpellings spellings, ConsentDay day)
 {
     private const int MostMembers = 20;
 
@@ -23,7 +24,7 @@ internal sealed class AttendeeSearch(PublicAttendance attendance, AttendeeSpelli
     public async Task<IReadOnlyList<Guid>> EventsAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         // Security: names that nobody may see are not even compared, so that the time an answer takes tells nothing of the roster.
-        var allowed = await spellings.OfDay.GetAsync(await day.TodayAsync(cancellationToken), async () =>
+        var allowed = await spellings.OfDay.GetAsync(await day.TodayAsync(db, cancellationToken), async () =>
             [.. (await attendance.NamesAllowedAsync(cancellationToken)).Select(n => (n.MemberId, IndexOf(n.Name)))]);
         var members = allowed.Where(m => Contains(m.Index, query)).Select(m => m.MemberId).Distinct().Take(MostMembers).ToList();
         return members.Count == 0

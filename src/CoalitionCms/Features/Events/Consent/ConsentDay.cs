@@ -9,21 +9,19 @@ namespace CoalitionCms.Features.Events;
 /// The day for which it is decided who may be named. Security: not before the newest entry of the log, nor before the time that has passed
 /// since the program started: a clock that was set back brings back no name whose consent has ended.
 /// </summary>
-internal sealed class ConsentDay(IServiceScopeFactory scopes, CmsOptions options, TimeProvider clock)
+internal sealed class ConsentDay(CmsOptions options, TimeProvider clock)
 {
     private Start? start;
 
-    public async Task<DateOnly> TodayAsync(CancellationToken cancellationToken)
+    public async Task<DateOnly> TodayAsync(CmsDbContext db, CancellationToken cancellationToken)
     {
-        var began = start ??= await ReadAsync(cancellationToken);
+        var began = start ??= await ReadAsync(db, cancellationToken);
         var (now, passed) = (clock.GetUtcNow().UtcDateTime, began.At + clock.GetElapsedTime(began.Mark));
         return Clock.DayIn(now > passed ? now : passed, options.Zone);
     }
 
-    private async Task<Start> ReadAsync(CancellationToken cancellationToken)
+    private async Task<Start> ReadAsync(CmsDbContext db, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CmsDbContext>();
         var newest = await db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Number).Select(e => e.AtUtc)
             .FirstOrDefaultAsync(cancellationToken);
         var jump = await ClockJump.WaitingAsync(db, cancellationToken);

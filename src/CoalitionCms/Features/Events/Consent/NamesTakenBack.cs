@@ -35,12 +35,11 @@ internal sealed class NamesTakenBack(CmsDbContext db, PublicAttendance attendanc
 {
     public async Task<WithheldNames> ReadAsync(CancellationToken cancellationToken)
     {
-        var today = await day.TodayAsync(cancellationToken);
+        var today = await day.TodayAsync(db, cancellationToken);
         return await cache.Withheld.GetAsync(today, async () => await WithoutCasesAsync(
             await cache.TakenBack.GetAsync(today, () => attendance.NamesTakenBackAsync(null, cancellationToken)), cancellationToken));
     }
 
-    /// <summary>Reads them from the database, of these people or of all.</summary>
     public async Task<WithheldNames> ReadNowAsync(IReadOnlyCollection<Guid>? memberIds, CancellationToken cancellationToken) =>
         await WithoutCasesAsync(await attendance.NamesTakenBackAsync(memberIds, cancellationToken), cancellationToken);
 

@@ -54,7 +54,7 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Con
     /// </summary>
     internal async Task<IReadOnlySet<Guid>> NamedSomewhereAsync(IReadOnlyCollection<Guid> memberIds, CancellationToken cancellationToken)
     {
-        var today = await day.TodayAsync(cancellationToken);
+        var today = await day.TodayAsync(db, cancellationToken);
         var people = await db.Set<Member>().AsNoTracking().Where(m => memberIds.Contains(m.Id)).Select(ToNameable)
             .ToListAsync(cancellationToken);
         var lines = await db.Set<Attendance>().AsNoTracking().Where(a => memberIds.Contains(a.MemberId))
@@ -71,7 +71,7 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Con
     internal async Task<IReadOnlyDictionary<Guid, DisplayName?>> NamesAtAsync(Guid eventId, IReadOnlyCollection<Guid> memberIds,
         CancellationToken cancellationToken)
     {
-        var today = await day.TodayAsync(cancellationToken);
+        var today = await day.TodayAsync(db, cancellationToken);
         var list = db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId && memberIds.Contains(a.MemberId));
         var lines =
             await list.Select(a =>
@@ -88,7 +88,7 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Con
     internal async Task<(DisplayName? General, IReadOnlyDictionary<Guid, DisplayName?> At)> NamesOfAsync(Guid memberId,
         IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
     {
-        var today = await day.TodayAsync(cancellationToken);
+        var today = await day.TodayAsync(db, cancellationToken);
         var person = await db.Set<Member>().AsNoTracking().Where(m => m.Id == memberId).Select(ToNameable).SingleAsync(cancellationToken);
         var consents = (await ConsentsAsync(db.Set<GivenConsent>().Where(c => c.MemberId == memberId), cancellationToken))[memberId]
             .ToList();
@@ -104,7 +104,7 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Con
     /// </summary>
     internal async Task<IReadOnlyList<(Guid MemberId, DisplayName Name)>> NamesAllowedAsync(CancellationToken cancellationToken)
     {
-        var today = await day.TodayAsync(cancellationToken);
+        var today = await day.TodayAsync(db, cancellationToken);
         var people = await db.Set<Member>().AsNoTracking().Where(m => db.Set<GivenConsent>().Any(c => c.MemberId == m.Id))
             .Select(ToNameable).ToListAsync(cancellationToken);
         var consents = await ConsentsAsync(db.Set<GivenConsent>(), cancellationToken);
@@ -136,7 +136,7 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Con
             return [];
         }
 
-        var (today, ids) = (await day.TodayAsync(cancellationToken), people.ConvertAll(p => p.Person.MemberId));
+        var (today, ids) = (await day.TodayAsync(db, cancellationToken), people.ConvertAll(p => p.Person.MemberId));
         var consents = await ConsentsAsync(db.Set<GivenConsent>().Where(c => ids.Contains(c.MemberId)), cancellationToken);
         var hidden = (await db.Set<Attendance>().Where(a => a.HiddenByStaff && ids.Contains(a.MemberId))
             .Select(a => new { a.MemberId, a.EventId }).ToListAsync(cancellationToken)).Select(a =>
@@ -157,7 +157,7 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Con
     internal async Task<IReadOnlyList<Guid>> EventsNamingAsync(IReadOnlyCollection<Guid> memberIds, Func<DisplayName, bool> fits,
         CancellationToken cancellationToken)
     {
-        var today = await day.TodayAsync(cancellationToken);
+        var today = await day.TodayAsync(db, cancellationToken);
         var lines = await (from attendance in db.Set<Attendance>().AsNoTracking()
                            join happening in db.Set<Event>() on attendance.EventId equals happening.Id
                            where memberIds.Contains(attendance.MemberId) && attendance.Status == AttendanceStatus.Attended
@@ -175,7 +175,7 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Con
 
     private async Task<AttendanceView> ReadAsync(Guid eventId, Language reader, CancellationToken cancellationToken)
     {
-        var today = await day.TodayAsync(cancellationToken);
+        var today = await day.TodayAsync(db, cancellationToken);
         var list = db.Set<Attendance>().AsNoTracking().Where(a => a.EventId == eventId && a.Status == AttendanceStatus.Attended);
         var lines = await (from attendance in list
                            join happening in db.Set<Event>() on attendance.EventId equals happening.Id
