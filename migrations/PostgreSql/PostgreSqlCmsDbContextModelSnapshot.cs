@@ -1278,10 +1278,13 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EventId");
+                    b.HasIndex("EventId")
+                        .HasFilter("\"EventId\" IS NOT NULL");
 
                     b.HasIndex("RecordedAt")
                         .HasFilter("\"IsWithdrawal\"");
+
+                    b.HasIndex("MemberId", "EventId");
 
                     b.HasIndex("MemberId", "Number")
                         .IsUnique();

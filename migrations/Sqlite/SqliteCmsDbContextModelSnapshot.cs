@@ -1273,10 +1273,13 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EventId");
+                    b.HasIndex("EventId")
+                        .HasFilter("\"EventId\" IS NOT NULL");
 
                     b.HasIndex("RecordedAt")
                         .HasFilter("\"IsWithdrawal\"");
+
+                    b.HasIndex("MemberId", "EventId");
 
                     b.HasIndex("MemberId", "Number")
                         .IsUnique();

@@ -81,7 +81,8 @@ internal sealed class EventsTables
 
         // Two rows written at the same time cannot both be the newest: the second save fails and is retried.
         consent.HasIndex(c => new { c.MemberId, c.Number }).IsUnique();
-        consent.HasIndex(c => c.EventId);
+        consent.HasIndex(c => new { c.MemberId, c.EventId });
+        consent.HasIndex(c => c.EventId).HasFilter("\"EventId\" IS NOT NULL");
 
         // For the few withdrawals of the last weeks, among the rows of many years.
         consent.HasIndex(c => c.RecordedAt).HasFilter("\"IsWithdrawal\"");

@@ -214,10 +214,13 @@ internal sealed class PublicAttendance(CmsDbContext db, PageCacheTags shown, Con
     private static Expression<Func<Member, Nameable>> ToNameable { get; } = m =>
         new Nameable(m.Id, m.RomanisedName, m.NativeName, m.NativeLanguage, m.Alias, m.HiddenEverywhere);
 
-    // A join of a list: by "where list.Any", SQLite would read the consents of everybody that are for all events.
-    private IQueryable<GivenConsent> BearingOn(Guid eventId, IQueryable<Attendance> list) =>
-        list.Join(db.Set<GivenConsent>(), a => a.MemberId, c => c.MemberId, (_, c) => c)
-            .Where(c => c.EventId == null || c.EventId == eventId);
+    // Two joins of a list: by "where list.Any", SQLite would read the consents of everybody that are for all events; by "or", those of the
+    // attendees for whatever event.
+    private IQueryable<GivenConsent> BearingOn(Guid eventId, IQueryable<Attendance> list)
+    {
+        var given = list.Join(db.Set<GivenConsent>(), a => a.MemberId, c => c.MemberId, (_, c) => c);
+        return given.Where(c => c.EventId == null).Concat(given.Where(c => c.EventId == eventId));
+    }
 
     private static async Task<ILookup<Guid,
         RecordedConsent>> ConsentsAsync(IQueryable<GivenConsent> consents, CancellationToken cancellationToken) =>
