@@ -45,8 +45,10 @@ internal sealed class ClockAdminQueries(CmsDbContext db)
 /// Compares the host's clock with the time that passes by itself, and with the newest entry of the log. After a jump of more than ten
 /// minutes nothing is published or purged until an admin has confirmed the clock: neither an embargo nor the trash comes back.
 /// </summary>
-internal sealed class ClockGuard(TimeProvider clock)
+internal sealed class ClockGuard(TimeProvider clock) : IDisposable
 {
+    private readonly SemaphoreSlim looking = new(1);
+
     /// <summary>
     /// A clock that jumped while the program was not running looks like a long pause. This long without any entry is asked about; shorter
     /// ones happen.
@@ -59,6 +61,22 @@ internal sealed class ClockGuard(TimeProvider clock)
 
     /// <summary>Returns whether the clock may be acted on; records a jump when it finds one.</summary>
     public async Task<bool> IsTrustedAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        // Security: only the first look compares with what was before the start, so the next waits for what it finds.
+        await looking.WaitAsync(cancellationToken);
+        try
+        {
+            return await LookAsync(services, cancellationToken);
+        }
+        finally
+        {
+            looking.Release();
+        }
+    }
+
+    public void Dispose() => looking.Dispose();
+
+    private async Task<bool> LookAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<CmsDbContext>();
         var last = await db.AuditEntries.AsNoTracking().Where(e => e.ObjectId == ClockJump.Object).OrderByDescending(e => e.Number)
