@@ -92,13 +92,15 @@ internal sealed class ClockGuard(TimeProvider clock) : IDisposable
             trusted = (clock.GetUtcNow(), clock.GetTimestamp());
         }
 
-        confirmed = last?.Number ?? 0;
         var entries = db.AuditEntries.AsNoTracking().OrderByDescending(e => e.Number);
         var newest = await entries.Select(e => (DateTime?)e.AtUtc).FirstOrDefaultAsync(cancellationToken);
 
         // Security: not what was written since the start: it has the time of the clock that is in doubt.
         var before = isFirst
             ? await entries.Where(e => e.AtUtc < startedAt).Select(e => (DateTime?)e.AtUtc).FirstOrDefaultAsync(cancellationToken) : null;
+
+        // Not before: a first look that the database cut short is made again.
+        confirmed = last?.Number ?? 0;
         if (ExpectedUnlessNow(newest, before) is not { } expected)
         {
             return true;
