@@ -31,6 +31,11 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             && getComputedStyle(b).backgroundColor === getComputedStyle(b).borderBottomColor).map(b => b.textContent.trim())
         """;
 
+    // Full-width punctuation carries its own space.
+    private const string WideSpaces = """
+        document.documentElement.lang.startsWith('zh') ? document.body.innerText.match(/.{0,20}[，。：；！？] +\S.{0,20}/g) ?? [] : []
+        """;
+
     private static readonly string[] Languages =
         (Environment.GetEnvironmentVariable("CMS_PICTURES_LANGUAGES") ?? "en").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
@@ -182,6 +187,8 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             await page.ShouldFitAsync(path);
             var main = await page.EvaluateAsync<string[]>(MainButtons);
             Assert.True(main.Length <= 1, $"{path} has more than one main button: {string.Join(", ", main)}.");
+            var spaces = await page.EvaluateAsync<string[]>(WideSpaces);
+            Assert.True(spaces.Length == 0, $"{path} has a space after full-width punctuation: {string.Join("; ", spaces)}.");
             if (Folder is null)
             {
                 continue;
