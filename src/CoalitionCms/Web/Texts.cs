@@ -41,8 +41,11 @@ public sealed class Texts(IHttpContextAccessor context)
     /// <summary>Sentences one after another.</summary>
     public string Join(params IEnumerable<string> sentences) => string.Join(Gap, sentences);
 
+    /// <summary>What stands between the words of a list.</summary>
+    public string Comma => Language.IsHan ? "、" : Language.Code == "ug" ? "، " : ", ";
+
     /// <summary>Words one after another.</summary>
-    public string List(IEnumerable<string> words) => string.Join(Language.IsHan ? "、" : Language.Code == "ug" ? "، " : ", ", words);
+    public string List(IEnumerable<string> words) => string.Join(Comma, words);
 
     /// <summary>Words in parentheses after others.</summary>
     public string Aside(string words) => Language.IsHan ? $"（{words}）" : $" ({words})";
