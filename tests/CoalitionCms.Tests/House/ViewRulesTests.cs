@@ -45,8 +45,8 @@ public sealed partial class ViewRulesTests
 
     [Fact]
     public void An_address_reads_from_left_to_right() =>
-        Views.SelectMany(v => Address().Matches(v.Text).Select(m => m.Value).Where(tag => !tag.Contains("dir=\"ltr\"", StringComparison.Ordinal))
-            .Select(tag => $"{v.Path}: {tag}")).ShouldBeEmpty();
+        Views.SelectMany(v => Address().Matches(v.Text).Select(m => (v.Path, Tag: m.Value)))
+            .Where(a => !a.Tag.Contains("dir=\"ltr\"", StringComparison.Ordinal)).Select(a => $"{a.Path}: {a.Tag}").ShouldBeEmpty();
 
     [Fact]
     public void No_script_is_asked_for_outside_the_own_and_admin_frame() =>
