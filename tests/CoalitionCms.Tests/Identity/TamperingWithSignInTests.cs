@@ -273,6 +273,22 @@ public sealed class TamperingWithSignInTests
         (await site.InDatabaseAsync(db => db.Set<Account>().SingleAsync(a => a.Id == chosen, Token))).Role.ShouldBe(Role.Member);
     }
 
+    [Fact]
+    public async Task A_command_that_meets_a_value_changed_by_hand_says_so_and_what_to_do()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, AccountSites.BehindProxy);
+        var (email, _) = await site.HireAsync(Role.Member);
+        await SqlAsync(site, "UPDATE \"Accounts\" SET \"Standing\" = 'Role:Admin'");
+
+        var answer = await ProgramRun.CommandAsync(site.Folder, ["user", "enable", "--email", email]);
+
+        answer.ExitCode.ShouldNotBe(0);
+        answer.Output.ShouldContain("does not decrypt");
+        answer.Output.ShouldContain("verify rows");
+        using var thief = site.VisitFromElsewhere();
+        (await thief.TryAsync(email)).Status.ShouldBe(System.Net.HttpStatusCode.InternalServerError);
+    }
+
     private static async Task<bool> CanSignInAsync(CmsSite site, string email)
     {
         using var browser = site.VisitFromElsewhere();
