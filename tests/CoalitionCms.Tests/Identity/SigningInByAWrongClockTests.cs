@@ -4,7 +4,6 @@ using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Support;
-using CoalitionCms.Web;
 using Shouldly;
 using Xunit;
 
