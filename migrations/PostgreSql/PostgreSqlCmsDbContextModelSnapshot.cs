@@ -2075,11 +2075,6 @@ namespace CoalitionCms.Migrations.PostgreSql
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean");
 
-                    b.Property<string>("Factors")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasAnnotation("Cms:SealedAs", "accounts/factors");
-
                     b.Property<string>("Language")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
@@ -2130,6 +2125,11 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasAnnotation("Cms:SealedAs", "accounts/standing");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean");

@@ -2070,11 +2070,6 @@ namespace CoalitionCms.Migrations.Sqlite
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Factors")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasAnnotation("Cms:SealedAs", "accounts/factors");
-
                     b.Property<string>("Language")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
@@ -2125,6 +2120,11 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Cms:SealedAs", "accounts/standing");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");

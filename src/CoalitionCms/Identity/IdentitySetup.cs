@@ -144,7 +144,7 @@ internal sealed class AccountsTables : IEntityTypeConfiguration<Account>, IEntit
         account.Property(a => a.Email).IsSealed(LoginLookup.Email);
         account.Property(a => a.UserName).IsSealed(LoginLookup.UserName);
         account.Property(a => a.PasswordHash).IsSealed("accounts/password-hash");
-        account.Property(a => a.Factors).IsSealed("accounts/factors");
+        account.Property(a => a.Standing).IsSealed("accounts/standing");
 
         // Security: the value by which Identity finds an account, and which keeps addresses unique, is a keyed hash.
         account.Property(a => a.NormalizedEmail).IsLookupOf(nameof(Account.Email));

@@ -84,12 +84,30 @@ public sealed class MakingAdminsByTwoTests(FourEyesSites sites) : IClassFixture<
         (await first.SubmitAsync(await first.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]"))
             .ShouldSay("The request was removed.");
         await AskAsync(first, id);
+        var waiting = await second.GetAsync(SiteUrls.AdminRequests);
         await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, firstId, Token));
-        (await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Approve]"))
-            .ShouldSay("is no longer an admin");
+        (await second.SubmitAsync(waiting, "form[action$=Approve]")).ShouldSay("is no longer an admin");
 
         (await RoleOfAsync(site, id)).ShouldBe(Role.Member);
-        await second.SubmitAsync(await second.GetAsync(SiteUrls.AdminRequests), "form[action$=Refuse]");
+    }
+
+    [OnEachDatabase]
+    public async Task A_request_ends_with_the_session_in_which_it_may_have_been_made(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, owner) = await site.HireAsync(Role.Admin);
+        using var thief = site.VisitFromElsewhere();
+        await thief.SignInAsync(email);
+        using var second = await AdminAsync(site);
+        var (_, id) = await site.HireAsync(Role.Member, "Friend of the thief");
+        await AskAsync(thief, id);
+        var waiting = await second.GetAsync(SiteUrls.AdminRequests);
+
+        await site.AskAsync((EndSession end) => end.EverywhereAsync(Actor.Account(owner, Role.Admin), Token));
+
+        (await second.GetAsync(SiteUrls.AdminRequests)).ShouldSay("No requests.");
+        (await second.SubmitAsync(waiting, "form[action$=Approve]")).ShouldSay("This request was already decided");
+        (await RoleOfAsync(site, id)).ShouldBe(Role.Member);
     }
 
     [OnEachDatabase]

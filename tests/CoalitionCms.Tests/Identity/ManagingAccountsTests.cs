@@ -13,6 +13,20 @@ namespace CoalitionCms.Tests.Identity;
 public sealed class ManagingAccountsTests(AccountSites sites) : IClassFixture<AccountSites>
 {
     [OnEachDatabase]
+    public async Task An_admin_who_made_a_reset_link_for_themselves_can_be_disabled(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, id) = await site.HireAsync(Role.Admin);
+        using var other = await site.SignInAsync(Role.Admin);
+        using var wicked = site.Visit();
+        await wicked.SignInAsync(email);
+        (await wicked.SubmitAsync(await wicked.GetAsync($"/admin/accounts/{id}"), "form[action$=Reset]")).One(".notice .addr");
+
+        (await other.SubmitAsync(await other.GetAsync($"/admin/accounts/{id}"), "form[action$=Disable]")).ShouldSay("is disabled");
+        (await wicked.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [OnEachDatabase]
     public async Task An_admin_invites_takes_back_and_sees_each_link_once(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

@@ -1,5 +1,6 @@
 using System.Net;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Settings;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Tests.Support;
@@ -36,6 +37,28 @@ public sealed class SigningInByAWrongClockTests
         await browser.SignInAsync(email);
         site.Clock.Jump(-TimeSpan.FromMinutes(1));
         (await browser.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [OnEachDatabase]
+    public async Task A_request_of_a_wrong_clock_ends_when_it_is_put_right(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
+        await site.DemandAsync(SecondFactorDemand.Nobody);
+        var (_, first) = await site.HireAsync(Role.Admin);
+        var (email, _) = await site.HireAsync(Role.Admin);
+        var (_, id) = await site.HireAsync(Role.Member);
+        site.Clock.Jump(Far);
+        (await site.AskAsync((AskForAdmin ask) => ask.ForAccountAsync(Actor.Account(first, Role.Admin), id, Token))).IsDone.ShouldBeTrue();
+        using var second = site.VisitFromElsewhere();
+        await second.SignInAsync(email);
+        var waiting = await second.GetAsync(SiteUrls.AdminRequests);
+        waiting.One("form[action$=Approve]");
+
+        site.Clock.Jump(-Far);
+
+        await second.SignInAsync(email);
+        (await second.GetAsync(SiteUrls.AdminRequests)).ShouldSay("No requests.");
+        (await second.SubmitAsync(waiting, "form[action$=Approve]")).ShouldNotHold("The account is an admin now");
     }
 
     [OnEachDatabase]

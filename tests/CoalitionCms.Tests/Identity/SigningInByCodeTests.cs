@@ -14,6 +14,47 @@ namespace CoalitionCms.Tests.Identity;
 public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<AccountSites>
 {
     [OnEachDatabase]
+    public async Task A_recovery_code_is_used_up_also_when_two_sign_ins_count_at_once(DatabaseKind database)
+    {
+        var hook = new DatabaseHook();
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy with { Adjust = hook.AddTo });
+        var (email, id) = await site.HireAsync(Role.Member);
+        using var owner = site.VisitFromElsewhere();
+        await owner.SignInAsync(email);
+        var factors = await owner.AddAppAsync(site);
+        using var first = site.VisitFromElsewhere();
+        var step = await first.TryAsync(email);
+        var isCounted = false;
+        hook.BeforeWriting = async (command, cancellationToken) =>
+        {
+            if (!isCounted && command.CommandText.Contains("INSERT INTO \"CodeTries\"", StringComparison.Ordinal))
+            {
+                isCounted = true;
+                await site.InDatabaseAsync(db =>
+                {
+                    db.Add(new CodeTriesRow
+                    {
+                        AccountId = id,
+                        By = CodeTrier.Stranger,
+                        LastAt = site.Clock.GetUtcNow().UtcDateTime,
+                        VoidBefore = DateTime.UnixEpoch,
+                        ClosedUntil = DateTime.UnixEpoch,
+                    });
+                    return db.SaveChangesAsync(cancellationToken);
+                });
+            }
+        };
+
+        await first.CodeAsync(step, factors.Codes[0]);
+
+        isCounted.ShouldBeTrue();
+        (await first.IsSignedInAsync()).ShouldBeTrue();
+        using var second = site.VisitFromElsewhere();
+        (await second.CodeAsync(await second.TryAsync(email), factors.Codes[0])).ShouldSay("This code does not open the account");
+        (await second.IsSignedInAsync()).ShouldBeFalse();
+    }
+
+    [OnEachDatabase]
     public async Task After_an_app_is_added_the_password_alone_opens_nothing_and_password_and_code_do(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
@@ -81,7 +122,7 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
         (await site.InDatabaseAsync(db => db.Set<Account>().SingleAsync(a => a.Id == id, TestContext.Current.CancellationToken)))
             .ShouldSatisfyAllConditions(
                 a => a.Has(FactorKind.Code, RecoveryCode.HashOf(id, factors.Codes[0])).ShouldBeTrue(),
-                a => a.Factors.ShouldNotContain(factors.Codes[0], Case.Insensitive));
+                a => a.Standing.ShouldNotContain(factors.Codes[0], Case.Insensitive));
     }
 
     [OnEachDatabase]

@@ -4,6 +4,7 @@ using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Operations.Audit;
 using CoalitionCms.Tests.Support;
+using CoalitionCms.Web;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -82,11 +83,11 @@ public sealed class TamperingWithSignInTests
         (await owner.CodeAsync(await owner.TryAsync(email), factors.Codes[0])).ShouldNotHold("does not open");
 
         // Used codes come back with the whole value only, which the log does not know.
-        await PutAsync("Factors", victim, victim);
+        await PutAsync("Standing", victim, victim);
         (await VerifyAsync(site)).ShouldBe(new("Accounts", victim.ToString("D"), RowFault.Changed));
 
         // The password, and the state of having no factor, of somebody else.
-        foreach (var column in new[] { "Factors", "PasswordHash" })
+        foreach (var column in new[] { "Standing", "PasswordHash" })
         {
             await PutAsync(column, victim, thiefId);
             (await VerifyAsync(site))!.Table.ShouldBe("Accounts");
@@ -98,23 +99,107 @@ public sealed class TamperingWithSignInTests
 
         (await site.InDatabaseAsync(db => db.Set<Account>().ToListAsync(Token))).ShouldContain(a => a.Email == own);
         Task PutAsync(string column, Guid into, Guid from) => SqlAsync(site,
-            $"UPDATE \"Accounts\" SET \"{column}\" = (SELECT c.\"{column}\" FROM \"Copied\" c WHERE c.\"Id\" = '{Key(from)}') "
-            + $"WHERE \"Id\" = '{Key(into)}'");
-
-        string Key(Guid id) => database == DatabaseKind.Sqlite ? id.ToString("D").ToUpperInvariant() : id.ToString("D");
+            $"UPDATE \"Accounts\" SET \"{column}\" = (SELECT c.\"{column}\" FROM \"Copied\" c "
+            + $"WHERE c.\"Id\" = '{Key(database, from)}') WHERE \"Id\" = '{Key(database, into)}'");
     }
 
     [OnEachDatabase]
-    public async Task A_role_that_was_changed_by_hand_is_found_after_its_owner_signed_in(DatabaseKind database)
+    public async Task A_role_or_the_end_of_a_disabling_that_was_changed_by_hand_gives_nothing(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
         var (email, id) = await site.HireAsync(Role.Member);
-        await SqlAsync(site, $"UPDATE \"Accounts\" SET \"Role\" = '{Role.Editor}'");
-        using var thief = site.VisitFromElsewhere();
-        await thief.SignInAsync(email);
-        await thief.SubmitAsync(await thief.GetAsync("/account"), "main form", ("Input.Name", "Another Name"));
+        using var open = site.VisitFromElsewhere();
+        await open.SignInAsync(email);
 
+        await SqlAsync(site, $"UPDATE \"Accounts\" SET \"Role\" = '{Role.Editor}'");
+
+        (await open.IsSignedInAsync()).ShouldBeFalse();
+        (await CanSignInAsync(site, email)).ShouldBeFalse();
         (await VerifyAsync(site)).ShouldBe(new("Accounts", id.ToString("D"), RowFault.Changed));
+        await site.AskAsync((ChangeRole change) => change.RunAsync(Actor.CommandLine, id, Role.Member, Token));
+        (await CanSignInAsync(site, email)).ShouldBeTrue();
+
+        await site.AskAsync((DisableAccount disable) => disable.RunAsync(Actor.CommandLine, id, Token));
+        await SqlAsync(site, "UPDATE \"Accounts\" SET \"DisabledAt\" = NULL");
+
+        (await CanSignInAsync(site, email)).ShouldBeFalse();
+        (await VerifyAsync(site)).ShouldBe(new("Accounts", id.ToString("D"), RowFault.Changed));
+        await site.AskAsync((EnableAccount enable) => enable.RunAsync(Actor.CommandLine, id, Token));
+        (await CanSignInAsync(site, email)).ShouldBeTrue();
+        (await VerifyAsync(site)).ShouldBeNull();
+    }
+
+    [OnEachDatabase]
+    public async Task The_sign_in_of_another_cannot_be_put_into_an_own_session(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
+        await site.DemandAsync(SecondFactorDemand.Nobody);
+        var (email, admin) = await site.HireAsync(Role.Admin);
+        var (own, member) = await site.HireAsync(Role.Member);
+        using var victim = site.VisitFromElsewhere();
+        await victim.SignInAsync(email);
+        using var thief = site.VisitFromElsewhere();
+        await thief.SignInAsync(own);
+
+        await SqlAsync(site, "UPDATE \"Sessions\" SET \"Ticket\" = (SELECT s.\"Ticket\" FROM \"Sessions\" s "
+            + $"WHERE s.\"AccountId\" = '{Key(database, admin)}'), \"AccountId\" = '{Key(database, admin)}' "
+            + $"WHERE \"AccountId\" = '{Key(database, member)}'");
+
+        (await thief.IsSignedInAsync()).ShouldBeFalse();
+        (await victim.IsSignedInAsync()).ShouldBeTrue();
+    }
+
+    [OnEachDatabase]
+    public async Task A_session_cannot_be_let_count_as_confirmed_nor_come_back_unnoticed(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
+        var (email, id) = await site.HireAsync(Role.Member);
+        using var owner = site.VisitFromElsewhere();
+        await owner.SignInAsync(email);
+        site.Clock.Move(StepUpAttribute.Fresh + TimeSpan.FromMinutes(1));
+        (await owner.SubmitAsync(await owner.GetAsync("/account/confirm"), "main form", ("Input.Password", SigningIn.Password)))
+            .ShouldHave(System.Net.HttpStatusCode.OK);
+        (await owner.IsSignedInAsync()).ShouldBeTrue();
+        var now = site.Clock.GetUtcNow().UtcDateTime;
+
+        await site.InDatabaseAsync(db => db.Set<Session>().ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.ConfirmedAt, now + TimeSpan.FromMinutes(1)), Token));
+
+        (await owner.IsSignedInAsync()).ShouldBeFalse();
+        await SqlAsync(site, "CREATE TABLE \"Copied\" AS SELECT * FROM \"Accounts\"");
+        await site.AskAsync((EndSession end) => end.EverywhereAsync(Actor.Account(id, Role.Member), Token));
+        await SqlAsync(site, "UPDATE \"Accounts\" SET \"SecurityStamp\" = (SELECT \"SecurityStamp\" FROM \"Copied\")");
+        (await VerifyAsync(site)).ShouldBe(new("Accounts", id.ToString("D"), RowFault.Changed));
+    }
+
+    [OnEachDatabase]
+    public async Task A_link_that_was_used_or_revoked_and_put_back_opens_nothing(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
+        var (_, id) = await site.HireAsync(Role.Member);
+        var revoked = (await site.AskAsync((InviteAccount invite) => invite.RunAsync(Actor.CommandLine, new(), Token))).Value.Url;
+        await SqlAsync(site, "CREATE TABLE \"Copied\" AS SELECT * FROM \"AccountLinks\"");
+        var link = await site.InDatabaseAsync(db => db.Set<AccountLink>().Select(l => l.Id).SingleAsync(Token));
+        (await site.AskAsync((InviteAccount invite) => invite.RevokeAsync(Actor.CommandLine, link, Token))).IsDone.ShouldBeTrue();
+        await SqlAsync(site, "INSERT INTO \"AccountLinks\" SELECT * FROM \"Copied\"");
+        using var visitor = site.VisitFromElsewhere();
+        (await visitor.GetAsync(new Uri(revoked).PathAndQuery)).ShouldHave(System.Net.HttpStatusCode.NotFound);
+
+        var used = new[]
+        {
+            (await site.AskAsync((InviteAccount invite) => invite.RunAsync(Actor.CommandLine, new(), Token))).Value.Url,
+            (await site.AskAsync((MakeResetLink reset) => reset.RunAsync(Actor.CommandLine, id, Token))).Value.Url,
+        };
+        foreach (var path in used.Select(u => new Uri(u).PathAndQuery))
+        {
+            var form = (await visitor.GetAsync(path)).ShouldHave(System.Net.HttpStatusCode.OK);
+            await visitor.SubmitAsync(form, "main form", path.Contains("join", StringComparison.Ordinal)
+                ? [("Input.Name", "New Person"), ("Input.Email", "new@example.org"), ("Input.Password", SigningIn.Password)]
+                : [("Input.Password", SigningIn.Password)]);
+            await site.InDatabaseAsync(db => db.Set<AccountLink>().ExecuteUpdateAsync(
+                set => set.SetProperty(l => l.UsedAt, (DateTime?)null), Token));
+            (await visitor.GetAsync(path)).ShouldHave(System.Net.HttpStatusCode.NotFound);
+        }
     }
 
     [OnEachDatabase]
@@ -187,6 +272,32 @@ public sealed class TamperingWithSignInTests
         (await VerifyAsync(site)).ShouldBe(new("AdminRequests", request.ToString("D"), RowFault.Changed));
         (await site.InDatabaseAsync(db => db.Set<Account>().SingleAsync(a => a.Id == chosen, Token))).Role.ShouldBe(Role.Member);
     }
+
+    [Fact]
+    public async Task A_command_that_meets_a_value_changed_by_hand_says_so_and_what_to_do()
+    {
+        await using var site = await CmsSite.StartAsync(DatabaseKind.Sqlite, AccountSites.BehindProxy);
+        var (email, _) = await site.HireAsync(Role.Member);
+        await SqlAsync(site, "UPDATE \"Accounts\" SET \"Standing\" = 'Role:Admin'");
+
+        var answer = await ProgramRun.CommandAsync(site.Folder, ["user", "enable", "--email", email]);
+
+        answer.ExitCode.ShouldNotBe(0);
+        answer.Output.ShouldContain("does not decrypt");
+        answer.Output.ShouldContain("verify rows");
+        using var thief = site.VisitFromElsewhere();
+        (await thief.TryAsync(email)).Status.ShouldBe(System.Net.HttpStatusCode.InternalServerError);
+    }
+
+    private static async Task<bool> CanSignInAsync(CmsSite site, string email)
+    {
+        using var browser = site.VisitFromElsewhere();
+        await browser.TryAsync(email);
+        return await browser.IsSignedInAsync();
+    }
+
+    private static string Key(DatabaseKind database, Guid id) =>
+        database == DatabaseKind.Sqlite ? id.ToString("D").ToUpperInvariant() : id.ToString("D");
 
     private static async Task<WrongRow?> VerifyAsync(CmsSite site) =>
         (await site.AskAsync((RowVerification verification) => verification.RunAsync(Token))).Wrong;

@@ -101,7 +101,7 @@ internal sealed class DraftReading(CmsDbContext db, DraftWarnings warnings, Audi
         if (link.CreatedBy is { } maker)
         {
             var account = await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == maker, cancellationToken);
-            if (account is not { DisabledAt: null } || OneTimeCode.HashOf(account.SecurityStamp ?? "") != link.MakerStamp
+            if (account is not { MayEnter: true } || OneTimeCode.HashOf(account.SecurityStamp ?? "") != link.MakerStamp
                 || !EntryRights.MayEdit(Actor.Account(account.Id, account.Role), entry.Kind, entry.CreatedBy))
             {
                 return null;

@@ -10,15 +10,15 @@ namespace CoalitionCms.Identity;
 /// What grants access is hashed into the log: a role or password that was changed in the database alone is found. Names and addresses are
 /// encrypted for their row.
 /// </remarks>
-[VerifiedProperties(nameof(Role), nameof(PasswordHash), nameof(DisabledAt), nameof(CreatedAt), nameof(Factors))]
+[VerifiedProperties(nameof(Role), nameof(PasswordHash), nameof(SecurityStamp), nameof(DisabledAt), nameof(CreatedAt), nameof(Standing))]
 internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
 {
     public const int MaxName = 200;
 
     public const string Forgotten = "Former member";
 
-    // An empty value would be bound to no row.
-    private const string NoFactors = "factors";
+    private const string RoleWord = "Role:";
+    private const string DisabledWord = "disabled";
 
     /// <summary>The name as its owner writes it, in any script. Staff see it everywhere, in every language.</summary>
     public string Name { get; private set; } = "";
@@ -38,21 +38,30 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
     public DateTime? DisabledAt { get; private set; }
 
     /// <summary>
-    /// Fingerprints of what opens the account besides the password: its app, passkeys and unused recovery codes. Security: encrypted, so
-    /// that nobody who can write to the database alone gives it a factor, or takes one away unseen.
+    /// The role, whether it is disabled, and fingerprints of what opens it besides the password: its app, passkeys and unused recovery
+    /// codes. Security: encrypted, so that nobody who can write to the database alone makes an admin, or adds or removes a factor.
     /// </summary>
-    public string Factors { get; private set; } = NoFactors;
+    public string Standing { get; private set; } = "";
+
+    /// <summary>
+    /// True when it may sign in and act. Security: not while its role, or the end of its disabling, was changed in the database alone.
+    /// </summary>
+    public bool MayEnter => DisabledAt is null && IsAsMade;
+
+    public bool IsAsMade => Words.Contains(RoleWord + Role) && Words.Contains(DisabledWord) == DisabledAt is not null;
 
     /// <summary>True when the password alone is not sufficient to sign in.</summary>
     public bool HasFactor => Count(FactorKind.App) + Count(FactorKind.Passkey) > 0;
 
-    public int Count(FactorKind kind) => Factors.Split(' ').Count(f => f.StartsWith(Print(kind, ""), StringComparison.Ordinal));
+    private string[] Words => Standing.Split(' ');
 
-    public bool Has(FactorKind kind, string fingerprint) => Factors.Split(' ').Contains(Print(kind, fingerprint));
+    public int Count(FactorKind kind) => Words.Count(w => w.StartsWith(Print(kind, ""), StringComparison.Ordinal));
+
+    public bool Has(FactorKind kind, string fingerprint) => Words.Contains(Print(kind, fingerprint));
 
     public void Add(FactorKind kind, string fingerprint)
     {
-        Factors += " " + Print(kind, fingerprint);
+        Standing += " " + Print(kind, fingerprint);
         ConcurrencyStamp = OneTimeCode.New();
     }
 
@@ -60,18 +69,17 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
     /// <returns>False when there was none.</returns>
     public bool Remove(FactorKind kind, string? fingerprint = null)
     {
-        var left = string.Join(' ', Factors.Split(' ').Where(f => fingerprint is null
-            ? !f.StartsWith(Print(kind, ""), StringComparison.Ordinal) : f != Print(kind, fingerprint)));
-        if (left == Factors)
+        if (fingerprint is null ? Count(kind) == 0 : !Has(kind, fingerprint))
         {
             return false;
         }
 
-        (Factors, ConcurrencyStamp) = (left, OneTimeCode.New());
+        Replace(Print(kind, fingerprint ?? ""));
+        ConcurrencyStamp = OneTimeCode.New();
         return true;
     }
 
-    public void RemoveFactors() => Factors = NoFactors;
+    public void RemoveFactors() => Array.ForEach(Enum.GetValues<FactorKind>(), kind => Replace(Print(kind, "")));
 
     /// <summary>Creates an account; the e-mail address is used only as its login name.</summary>
     public static Account Of(string email, string name, string latinName, Role role, string? language, DateTime now) =>
@@ -83,6 +91,7 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
             Name = name,
             LatinName = latinName,
             Role = role,
+            Standing = RoleWord + role,
             Language = language,
             CreatedAt = now
         };
@@ -107,18 +116,21 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
     public void Become(Role role)
     {
         Role = role;
+        Replace(RoleWord, RoleWord + role);
         EndSessions();
     }
 
     public void Disable(DateTime now)
     {
         DisabledAt = now;
+        Replace(DisabledWord, DisabledWord);
         EndSessions();
     }
 
     public void Enable()
     {
         DisabledAt = null;
+        Replace(DisabledWord);
         ConcurrencyStamp = OneTimeCode.New();
     }
 
@@ -140,6 +152,9 @@ internal sealed class Account : IdentityUser<Guid>, IVerifiedRow
     public void EndSessions() => (SecurityStamp, ConcurrencyStamp) = (OneTimeCode.New(), OneTimeCode.New());
 
     private static string Print(FactorKind kind, string fingerprint) => kind + ":" + fingerprint;
+
+    private void Replace(string beginning, params string[] words) => Standing = string.Join(
+        ' ', [.. Words.Where(w => !w.StartsWith(beginning, StringComparison.Ordinal)), .. words]);
 }
 
 /// <summary>
@@ -160,7 +175,10 @@ internal sealed class Session
 
     public string System { get; init; } = "";
     public DateTime ConfirmedAt { get; init; }
+
+    /// <summary>The sign-in, encrypted for this row alone.</summary>
     public required byte[] Ticket { get; set; }
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>Time of the last request, to the minute.</summary>

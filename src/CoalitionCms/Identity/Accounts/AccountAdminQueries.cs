@@ -48,6 +48,6 @@ internal sealed class AccountAdminQueries(CmsDbContext db, CmsOptions options, T
     public string Moment(DateTime utc, Texts texts) => InstantText.PrintWithZone(utc, options.Zone, texts);
 
     private IQueryable<AccountRow> RowsOf(IQueryable<Account> accounts) => accounts.AsNoTracking()
-        .Select(a => new AccountRow(a.Id, a.Name, a.LatinName, a.Email ?? "", a.Role, a.LastSignInOn, a.DisabledAt != null,
+        .Select(a => new AccountRow(a.Id, a.Name, a.LatinName, a.Email ?? "", a.Role, a.LastSignInOn, !a.MayEnter,
             a.HasFactor));
 }

@@ -18,11 +18,12 @@ internal sealed class AccountSave(CmsDbContext db, IEnumerable<IMadeLinks> links
     public Task<Result> SaveAsync(CancellationToken cancellationToken) =>
         db.SaveOrStaleAsync(AccountsErrors.ChangedMeanwhile, cancellationToken);
 
-    /// <summary>Ends what the account made since then and others can still open.</summary>
+    /// <summary>Ends what the account made since then and others can still open, or decide on.</summary>
     public async Task EndLinksAsync(Guid makerId, DateTime since, CancellationToken cancellationToken)
     {
         await db.Set<AccountLink>().Where(l => l.CreatedBy == makerId && l.UsedAt == null && l.CreatedAt >= since)
             .ExecuteDeleteAsync(cancellationToken);
+        await db.Set<AdminRequest>().Where(r => r.RequestedBy == makerId && r.RequestedAt >= since).ExecuteDeleteAsync(cancellationToken);
         foreach (var kind in links)
         {
             await kind.EndAsync(makerId, since, cancellationToken);

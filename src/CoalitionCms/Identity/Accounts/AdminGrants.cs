@@ -53,7 +53,7 @@ internal sealed class AdminGrants(CmsDbContext db, TimeProvider clock)
         var rows = await db.Set<AdminRequest>().AsNoTracking().Where(r => r.RequestedAt > since).OrderBy(r => r.RequestedAt)
             .ThenBy(r => r.Id)
             .Take(200).ToListAsync(cancellationToken);
-        rows.RemoveAll(r => !r.IsAsMade);
+        rows.RemoveAll(r => !r.IsAsMade || !clock.IsWithin(AdminRequest.Patience, r.RequestedAt));
         var ids = rows.SelectMany(r => new[] { r.RequestedBy, r.AccountId ?? r.RequestedBy }).Distinct().ToList();
         var names = await db.Set<Account>().AsNoTracking().Where(a => ids.Contains(a.Id))
             .ToDictionaryAsync(a => a.Id, a => a.Name, cancellationToken);

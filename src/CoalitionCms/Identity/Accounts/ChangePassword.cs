@@ -11,7 +11,7 @@ internal sealed class ChangePassword(CmsDbContext db, AccountSave save, Password
     public async Task<Result> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)
-            is not { DisabledAt: null } account)
+            is not { MayEnter: true } account)
         {
             return Result.Failed(AccountsErrors.NotAllowed);
         }

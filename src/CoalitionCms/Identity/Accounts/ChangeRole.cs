@@ -36,7 +36,7 @@ internal sealed class ChangeRole(CmsDbContext db, AccountSave save, AdminGrants 
         }
 
         var before = account.Role;
-        if (before == role)
+        if (before == role && account.IsAsMade)
         {
             return Result.Done;
         }

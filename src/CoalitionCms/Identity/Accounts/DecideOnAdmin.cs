@@ -21,9 +21,8 @@ internal sealed class DecideOnAdmin(
             return AccountsErrors.NotAllowed;
         }
 
-        var since = clock.NowToMillisecond() - AdminRequest.Patience;
-        if (await db.Set<AdminRequest>().AsNoTracking()
-            .SingleOrDefaultAsync(r => r.Id == requestId && r.RequestedAt > since, cancellationToken) is not { IsAsMade: true } request)
+        if (await db.Set<AdminRequest>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == requestId, cancellationToken)
+            is not { IsAsMade: true } request || !clock.IsWithin(AdminRequest.Patience, request.RequestedAt))
         {
             return AccountsErrors.RequestGone;
         }
@@ -41,8 +40,8 @@ internal sealed class DecideOnAdmin(
         }
 
         // Security: a request of somebody who is no longer an admin is not valid.
-        if (approve && !await db.Set<Account>().AnyAsync(
-            a => a.Id == request.RequestedBy && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
+        if (approve && await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.RequestedBy, cancellationToken)
+            is not { Role: Role.Admin, MayEnter: true })
         {
             return AccountsErrors.RequestGone;
         }

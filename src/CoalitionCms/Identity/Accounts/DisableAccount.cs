@@ -20,13 +20,14 @@ internal sealed class DisableAccount(CmsDbContext db, AccountSave save, AuditLog
             return Result.Failed(AccountsErrors.NoSuchAccount);
         }
 
-        if (account.DisabledAt is not null)
+        if (account.DisabledAt is not null && account.IsAsMade)
         {
             return Result.Done;
         }
 
-        // A reset link that the person already has must not remain valid.
-        db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.UsedAt == null).ToListAsync(cancellationToken));
+        // A reset link that the person already has must not remain valid; one of their own making ends with their sessions.
+        db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId && l.CreatedBy != accountId && l.UsedAt == null)
+            .ToListAsync(cancellationToken));
         account.Disable(clock.NowToMillisecond());
         audit.Record(actor, AuditVerb.AccountDisabled, AccountChecks.Kind, account.Id);
         return await save.EndingSessionsAsync(

@@ -20,7 +20,7 @@ internal sealed class EnableAccount(CmsDbContext db, AccountSave save, AuditLog 
             return Result.Failed(AccountsErrors.NoSuchAccount);
         }
 
-        if (account.DisabledAt is null)
+        if (account.MayEnter)
         {
             return Result.Done;
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CoalitionCms.Data;
+using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.WebUtilities;
@@ -49,6 +50,9 @@ internal static class OneTimeCode
 /// <summary>Finds valid links, and marks them as used. Opening a link does not use it: mail programs open links too.</summary>
 internal sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
 {
+    private static readonly string[] Spending =
+        [AuditVerb.AccountCreated, AuditVerb.AccountPasswordChanged, AuditVerb.AccountInvitationRevoked];
+
     /// <summary>The link of a code, or null when it was used, has expired, has another purpose, or does not exist.</summary>
     public async Task<AccountLink?> FindAsync(string? code, bool forReset, CancellationToken cancellationToken)
     {
@@ -63,14 +67,28 @@ internal sealed class UsableLinks(CmsDbContext db, TimeProvider clock)
         }
 
         // Security: a link is valid only as long as the rights of its creator. Links of the host's command line are not affected.
-        if (link?.CreatedBy is { } maker && !await db.Set<Account>().AnyAsync(
-            a => a.Id == maker && a.Role == Role.Admin && a.DisabledAt == null, cancellationToken))
+        if (link?.CreatedBy is { } maker
+            && await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == maker, cancellationToken)
+            is not { Role: Role.Admin, MayEnter: true })
+        {
+            return null;
+        }
+
+        // Security: a row that was used or revoked, and put back in the database, is known to the log.
+        if (link is not null && await IsSpentAsync(link, cancellationToken))
         {
             return null;
         }
 
         // Security: the set-up link creates only the first account.
         return link?.Purpose == LinkPurpose.SetUp && await db.Set<Account>().AnyAsync(cancellationToken) ? null : link;
+    }
+
+    private Task<bool> IsSpentAsync(AccountLink link, CancellationToken cancellationToken)
+    {
+        var (id, since) = (link.Id.ToString("D"), link.CreatedAt);
+        return db.AuditEntries.AnyAsync(e => e.AtUtc >= since && Spending.Contains(e.Verb)
+            && (e.ObjectId == id || e.Details.Contains("\"link\":\"" + id)), cancellationToken);
     }
 
     /// <summary>Marks a link as used, in the transaction of the action that uses it.</summary>

@@ -15,7 +15,7 @@ internal sealed class ResetPassword(CmsDbContext db, UsableLinks links, AccountS
     {
         if (await links.FindAsync(input.Code, forReset: true, cancellationToken) is not { } link
             || await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == link.AccountId, cancellationToken)
-            is not { DisabledAt: null } account)
+            is not { MayEnter: true } account)
         {
             return Result.Failed(AccountsErrors.LinkUnusable);
         }

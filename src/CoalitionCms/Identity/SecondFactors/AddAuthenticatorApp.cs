@@ -27,7 +27,7 @@ internal sealed class AddAuthenticatorApp(
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, Input input, CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)
-            is not { DisabledAt: null } account)
+            is not { MayEnter: true } account)
         {
             return AccountsErrors.NotAllowed;
         }

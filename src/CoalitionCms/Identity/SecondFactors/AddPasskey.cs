@@ -20,7 +20,7 @@ internal sealed class AddPasskey(CmsDbContext db, PasskeyRows rows, AccountSave 
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, NewPasskey? made, string name, CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)
-            is not { DisabledAt: null } account)
+            is not { MayEnter: true } account)
         {
             return AccountsErrors.NotAllowed;
         }

@@ -114,7 +114,7 @@ internal sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cl
 
     private async Task InsertAsync(Guid accountId, CodeTrier by, DateTime now, CancellationToken cancellationToken)
     {
-        db.Add(new CodeTriesRow
+        var row = db.Add(new CodeTriesRow
         {
             AccountId = accountId,
             By = by,
@@ -128,8 +128,9 @@ internal sealed class CodeTries(CmsDbContext db, AuditLog audit, TimeProvider cl
         }
         catch (DbUpdateException)
         {
-            // Two at the same moment: the other row is equivalent.
-            db.DiscardChanges();
+            // Two at the same moment: the other row is equivalent. Security: the caller's account stays tracked, otherwise its recovery
+            // code would not be used up.
+            row.State = EntityState.Detached;
             if (await FindAsync(accountId, by, cancellationToken) is null)
             {
                 throw;

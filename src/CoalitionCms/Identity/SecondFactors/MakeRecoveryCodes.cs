@@ -12,7 +12,7 @@ internal sealed class MakeRecoveryCodes(CmsDbContext db, AccountSave save, Audit
     public async Task<Result<FactorAdded>> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken)
-            is not { DisabledAt: null } account)
+            is not { MayEnter: true } account)
         {
             return AccountsErrors.NotAllowed;
         }

@@ -24,7 +24,7 @@ internal sealed class RemoveFactor(CmsDbContext db, PasskeyRows rows, AccountSav
         Actor actor, object factor, FactorKind kind, string? fingerprint, string verb, object? details,
         CancellationToken cancellationToken)
     {
-        if (await db.Set<Account>().FindAsync([actor.AccountId], cancellationToken) is not { DisabledAt: null } account)
+        if (await db.Set<Account>().FindAsync([actor.AccountId], cancellationToken) is not { MayEnter: true } account)
         {
             return AccountsErrors.NotAllowed;
         }

@@ -11,8 +11,7 @@ namespace CoalitionCms.Identity.Actions;
 /// </summary>
 internal sealed class ConfirmIdentity(
     CmsDbContext db, SecondFactors factors, PasskeyRows rows, IdentityProof proof, SignInThrottle throttle, CodeTries tries,
-    RefusedSignIns refused,
-        AuditLog audit, TimeProvider clock)
+    RefusedSignIns refused, SessionStore sessions, AuditLog audit)
 {
     public async Task<Result> RunAsync(Actor actor, Guid sessionId, Input input, CancellationToken cancellationToken)
     {
@@ -75,11 +74,8 @@ internal sealed class ConfirmIdentity(
 
     private async Task<Result> NoteAsync(Actor actor, Guid sessionId, string factor, CancellationToken cancellationToken)
     {
-        var now = clock.NowToMillisecond();
-        var accountId = actor.AccountId!.Value;
-        await db.Set<Session>().Where(s => s.Id == sessionId && s.AccountId == accountId)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
-        audit.Record(actor, AuditVerb.IdentityConfirmed, AccountChecks.Kind, accountId, new { factor });
+        await sessions.ConfirmAsync(db, sessionId, cancellationToken);
+        audit.Record(actor, AuditVerb.IdentityConfirmed, AccountChecks.Kind, actor.AccountId!.Value, new { factor });
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done;
     }

@@ -12,7 +12,7 @@ internal sealed class IdentityProof(CmsDbContext db, PasswordHashingQueue passwo
     public async Task<Error?> ErrorAsync(Actor actor, string password, CancellationToken cancellationToken)
     {
         if (await db.Set<Account>().AsNoTracking()
-            .SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { DisabledAt: null } account)
+            .SingleOrDefaultAsync(a => a.Id == actor.AccountId, cancellationToken) is not { MayEnter: true } account)
         {
             return AccountsErrors.NotAllowed;
         }

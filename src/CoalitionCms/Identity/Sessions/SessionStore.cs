@@ -25,7 +25,6 @@ internal sealed class SessionStore(
     private static readonly object Replaced = new();
     private static readonly object Unreachable = new();
     private DateTime notNotedAt = DateTime.MinValue;
-    private readonly IDataProtector protector = protection.CreateProtector("CoalitionCms.Session");
 
     /// <summary>True when no user could be identified in this request because the database is unavailable.</summary>
     public static bool IsUnreachable(HttpContext context) => context.Items.ContainsKey(Unreachable);
@@ -43,7 +42,7 @@ internal sealed class SessionStore(
         await db.Set<Session>().Where(s => s.LastSeenAt < idleSince || s.CreatedAt < openedBefore || s.KeyHash == replaced)
             .ExecuteDeleteAsync(cancellationToken);
         var device = DeviceName.Of(httpContext.Request.Headers.UserAgent.ToString());
-        db.Set<Session>().Add(new Session
+        var session = new Session
         {
             Id = Guid.CreateVersion7(),
             Browser = device.Browser,
@@ -51,10 +50,12 @@ internal sealed class SessionStore(
             ConfirmedAt = now,
             KeyHash = OneTimeCode.HashOf(key),
             AccountId = Guid.Parse(ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier)!),
-            Ticket = protector.Protect(TicketSerializer.Default.Serialize(ticket)),
+            Ticket = [],
             CreatedAt = now,
             LastSeenAt = now,
-        });
+        };
+        session.Ticket = Seal(ticket, session, now);
+        db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         return key;
     }
@@ -95,6 +96,19 @@ internal sealed class SessionStore(
         }
     }
 
+    /// <summary>Notes that the identity was confirmed.</summary>
+    public async Task ConfirmAsync(CmsDbContext db, Guid sessionId, CancellationToken cancellationToken)
+    {
+        if (await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == sessionId, cancellationToken) is { } session
+            && Open(session) is { } ticket)
+        {
+            var now = clock.NowToMillisecond();
+            var made = Seal(ticket, session, now);
+            await db.Set<Session>().Where(s => s.KeyHash == session.KeyHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.ConfirmedAt, now).SetProperty(s => s.Ticket, made), cancellationToken);
+        }
+    }
+
     /// <summary>Sessions are never prolonged or rewritten.</summary>
     public Task RenewAsync(string key, AuthenticationTicket ticket) => Task.CompletedTask;
 
@@ -130,16 +144,14 @@ internal sealed class SessionStore(
                 demand = db.Set<SiteSettings>().Select(s => (SecondFactorDemand?)s.SecondFactor).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is null || found.account.DisabledAt is not null || !clock.IsWithin(options.SessionIdle, found.session.LastSeenAt)
+        if (found is null || !found.account.MayEnter || !clock.IsWithin(options.SessionIdle, found.session.LastSeenAt)
             || !clock.IsWithin(options.SessionLength, found.session.CreatedAt))
         {
             return null;
         }
 
-        // Security: the account that signed in, too; somebody who can write to the database could put the row to another one.
-        var ticket = Open(found.session.Ticket);
-        if (ticket is null || ticket.Principal.FindFirstValue(SessionPrincipal.Stamp) != found.account.SecurityStamp
-            || ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) != found.account.Id.ToString("D"))
+        var ticket = Open(found.session);
+        if (ticket?.Principal.FindFirstValue(SessionPrincipal.Stamp) is not { } stamp || stamp != found.account.SecurityStamp)
         {
             return null;
         }
@@ -169,18 +181,27 @@ internal sealed class SessionStore(
         }
     }
 
-    private AuthenticationTicket? Open(byte[] sealedTicket)
+    private byte[] Seal(AuthenticationTicket ticket, Session session, DateTime confirmedAt) =>
+        ProtectorOf(session, confirmedAt).Protect(TicketSerializer.Default.Serialize(ticket));
+
+    private AuthenticationTicket? Open(Session session)
     {
         try
         {
-            return TicketSerializer.Default.Deserialize(protector.Unprotect(sealedTicket));
+            return TicketSerializer.Default.Deserialize(ProtectorOf(session, session.ConfirmedAt).Unprotect(session.Ticket));
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
-            // Forged, or encrypted with keys that no longer exist: no session.
+            // Forged, of another row, or encrypted with keys that no longer exist: no session.
             return null;
         }
     }
+
+    // Security: somebody who can write to the database could otherwise put the ticket of an admin into the row of a session of their own,
+    // or let a session count as confirmed.
+    private IDataProtector ProtectorOf(Session session, DateTime confirmedAt) => protection.CreateProtector("CoalitionCms.Session",
+        session.KeyHash, session.AccountId.ToString("D"), session.CreatedAt.Ticks.ToString(CultureInfo.InvariantCulture),
+        confirmedAt.Ticks.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>The key of a session, with the end of its time: a cookie that is too old is known as such without a question.</summary>

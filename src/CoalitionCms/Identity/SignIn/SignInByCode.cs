@@ -16,7 +16,7 @@ internal sealed class SignInByCode(
     {
         if (Pending(lent) is not { } pending
             || await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == pending.AccountId, cancellationToken)
-            is not { DisabledAt: null } account
+            is not { MayEnter: true } account
             || account.SecurityStamp != pending.Stamp)
         {
             return AccountsErrors.SignInOver;

@@ -13,7 +13,7 @@ internal sealed class SignInByPasskey(
         var account = proven is null
             ? null
             : await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == proven.AccountId, cancellationToken);
-        if (proven is null || account is not { DisabledAt: null })
+        if (proven is null || account is not { MayEnter: true })
         {
             await refused.RecordAsync(account?.Id, account is null ? "passkey" : "disabled", cancellationToken);
             return AccountsErrors.PasskeyRefused;

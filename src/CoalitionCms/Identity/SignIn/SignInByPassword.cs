@@ -39,7 +39,7 @@ internal sealed class SignInByPassword(
             (true, _, _) => "must-wait",
             (_, null, _) => "unknown",
             (_, _, PasswordVerificationResult.Failed) => "password",
-            (_, { DisabledAt: not null }, _) => "disabled",
+            (_, { MayEnter: false }, _) => "disabled",
             _ => null,
         };
         if (why is not null)

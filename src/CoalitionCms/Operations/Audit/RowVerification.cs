@@ -60,7 +60,7 @@ internal sealed class RowVerification(CmsDbContext db, FieldEncryption encryptio
         }
 
         var sealing = await encryption.CheckAsync(cancellationToken);
-        if (sealing.Broken is { } broken && broken.Split(", ", 2) is [var table, var place])
+        if (sealing.Broken is { } broken && broken.Split(", row ", 2) is [var table, var place])
         {
             return report with { Wrong = new(table, place, RowFault.Undecipherable) };
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Operations.Cli;
@@ -24,6 +25,11 @@ internal static class CommandVerb
         catch (SetupException problem)
         {
             return terminal.Fail(problem.Message, problem.Hint);
+        }
+        catch (CryptographicException)
+        {
+            return terminal.Fail("An encrypted value in the database does not decrypt: it was changed or moved, but not by this program.",
+                "See which one: verify rows. Keep a copy of the database, and restore the last backup that was made before.");
         }
     }
 }

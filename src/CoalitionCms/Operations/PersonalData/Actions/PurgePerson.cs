@@ -102,9 +102,11 @@ internal sealed class PurgePerson(
         account.Forget(clock.NowToMillisecond());
         db.RemoveRange(await db.Set<AuthenticatorApp>().Where(a => a.AccountId == accountId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == accountId).ToListAsync(cancellationToken));
+
+        // What it made itself ends with its sessions.
+        await save.EndLinksAsync(account.Id, DateTime.UnixEpoch, cancellationToken);
         db.RemoveRange(await db.Set<AccountLink>().Where(l => l.AccountId == accountId).ToListAsync(cancellationToken));
-        db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.AccountId == accountId || r.RequestedBy == accountId)
-            .ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<AdminRequest>().Where(r => r.AccountId == accountId).ToListAsync(cancellationToken));
         db.RemoveRange(await db.Set<EditPresence>().Where(p => p.AccountId == accountId).ToListAsync(cancellationToken));
         return await save.EndingSessionsAsync(account, cancellationToken, needsAdminLeft: wasAdmin);
     }

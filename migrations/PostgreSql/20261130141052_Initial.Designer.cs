@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CoalitionCms.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlCmsDbContext))]
-    [Migration("20261130130547_Initial")]
+    [Migration("20261130141052_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

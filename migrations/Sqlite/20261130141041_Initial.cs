@@ -44,7 +44,7 @@ namespace CoalitionCms.Migrations.Sqlite
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     LastSignInOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     DisabledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Factors = table.Column<string>(type: "TEXT", nullable: false),
+                    Standing = table.Column<string>(type: "TEXT", nullable: false),
                     UserName = table.Column<string>(type: "TEXT", nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "TEXT", nullable: true),

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CoalitionCms.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCmsDbContext))]
-    [Migration("20261130130545_Initial")]
+    [Migration("20261130141041_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

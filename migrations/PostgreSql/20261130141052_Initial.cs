@@ -44,7 +44,7 @@ namespace CoalitionCms.Migrations.PostgreSql
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     LastSignInOn = table.Column<DateOnly>(type: "date", nullable: true),
                     DisabledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Factors = table.Column<string>(type: "text", nullable: false),
+                    Standing = table.Column<string>(type: "text", nullable: false),
                     UserName = table.Column<string>(type: "text", nullable: true),
                     NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "text", nullable: true),
