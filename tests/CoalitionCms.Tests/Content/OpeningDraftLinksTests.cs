@@ -85,6 +85,27 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         author.Dispose();
     }
 
+    [OnEachDatabase]
+    public async Task A_link_that_was_made_while_the_clock_was_ahead_ends_when_it_is_put_right(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        using var reader = site.Visit();
+        site.Clock.Jump(TimeSpan.FromDays(40));
+        using var hasty = await site.SignInAsync(Role.Editor);
+        var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(37), "A square");
+        var entry = await hasty.WriteAsync("Made ahead of time", Library.InText(photo));
+        var link = (await MakeAsync(hasty, entry)).Link;
+        var source = (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).One("main img").GetAttribute("src")!;
+        (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.OK);
+
+        site.Clock.Jump(-TimeSpan.FromDays(40));
+
+        await EndedAsync(reader, link);
+        (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.NotFound);
+        using var author = await site.SignInAsync(Role.Editor);
+        (await reader.GetAsync((await MakeAsync(author, entry)).Link)).ShouldHave(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Neither_database_nor_log_nor_pages_of_staff_hold_what_opens_a_draft()
     {

@@ -162,6 +162,32 @@ public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<Acc
     }
 
     [OnEachDatabase]
+    public async Task Wrong_codes_are_still_counted_after_a_restart_and_four_weeks(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
+        var (email, factors) = await WithAppAsync(site);
+        var id = await IdOfAsync(site, email);
+        using (var thief = site.VisitFromElsewhere())
+        {
+            await GuessAsync(site, thief, await thief.TryAsync(email), CodeTries.Most - 1);
+        }
+
+        await site.RestartAsync(TimeSpan.FromDays(28));
+        using var later = site.VisitFromElsewhere();
+        await GuessAsync(site, later, await later.TryAsync(email), 1);
+        var closed = await ClosedForAsync(site, id);
+        closed.ShouldBeGreaterThan(TimeSpan.Zero);
+        (await later.CodeAsync(await later.TryAsync(email), factors.CodeNow(site))).ShouldSay("Too many wrong codes");
+        (await later.IsSignedInAsync()).ShouldBeFalse();
+
+        // So are the rounds, by which the pause grows.
+        await site.RestartAsync(TimeSpan.FromDays(28));
+        using var last = site.VisitFromElsewhere();
+        await GuessAsync(site, last, await last.TryAsync(email), CodeTries.Most);
+        (await ClosedForAsync(site, id)).ShouldBeGreaterThan(closed);
+    }
+
+    [OnEachDatabase]
     public async Task Of_a_hundred_guesses_at_once_ten_are_heard(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);
