@@ -27,8 +27,8 @@ public sealed class KnowingPackagesTests
             var settings = XDocument.Parse(project.Text).Descendants().ToList();
             settings.Where(s => s.Name == "PackageReference").Attributes().Select(a => a.Name.LocalName)
                 .ShouldBeSubsetOf(["Include", "PrivateAssets"], project.Path);
-            settings.Select(s => s.Name.LocalName)
-                .ShouldNotContain(n => n.StartsWith("Restore", StringComparison.Ordinal) || n.StartsWith("NuGet", StringComparison.Ordinal));
+            settings.Select(s => s.Name.LocalName).ShouldNotContain(
+                n => n.StartsWith("Restore", StringComparison.Ordinal) || n.StartsWith("NuGet", StringComparison.Ordinal));
             using var locked = JsonDocument.Parse(Read(project.Path[..(project.Path.LastIndexOf('/') + 1)] + "packages.lock.json"));
             foreach (var package in locked.RootElement.GetProperty("dependencies").EnumerateObject()
                 .SelectMany(framework => framework.Value.EnumerateObject()))
