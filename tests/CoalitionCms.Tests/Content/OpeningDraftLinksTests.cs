@@ -285,7 +285,12 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         return (LinkIn(page), page);
     }
 
-    private static Task<int> SqlAsync(CmsSite site, string sql) => site.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(sql, Token));
+    private static Task<bool> SqlAsync(CmsSite site, string sql) => site.InDatabaseAsync(async db =>
+    {
+        await db.Database.OpenConnectionAsync(Token);
+        await db.Database.GetDbConnection().RunAsync(sql);
+        return true;
+    });
 
     private static string LinkIn(WebPage page) => page.Document.QuerySelector("#shown-link") is { } shown
         ? new Uri(shown.TextContent.Trim()).AbsolutePath : "";

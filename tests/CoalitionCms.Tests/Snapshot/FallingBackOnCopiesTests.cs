@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using CoalitionCms.Caching;
-using CoalitionCms.Content;
 using CoalitionCms.Content.Actions;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
