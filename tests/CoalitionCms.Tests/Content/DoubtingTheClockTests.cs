@@ -73,6 +73,14 @@ public sealed class DoubtingTheClockTests
         await RunAsync(site);
         (await site.PublicSlugAsync(embargoed)).ShouldNotBeNull();
         (await site.InDatabaseAsync(db => db.Set<Entry>().AnyAsync(e => e.Id == trashed, Token))).ShouldBeFalse();
+
+        // What was confirmed is not asked about again, without a restart either.
+        site.Clock.Jump(Far);
+        await RunAsync(site);
+        (await IsInDoubtAsync(site)).ShouldBeTrue();
+        Newsroom.Check(await site.AskAsync((ConfirmClock confirm) => confirm.RunAsync(Actor.CommandLine, Token)));
+        await RunAsync(site);
+        (await IsInDoubtAsync(site)).ShouldBeFalse();
     }
 
     [OnEachDatabase]
