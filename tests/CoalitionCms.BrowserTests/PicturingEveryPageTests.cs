@@ -31,8 +31,13 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             && getComputedStyle(b).backgroundColor === getComputedStyle(b).borderBottomColor).map(b => b.textContent.trim())
         """;
 
+    // Full-width punctuation carries its own space.
+    private const string WideSpaces = """
+        document.documentElement.lang.startsWith('zh') ? document.body.innerText.match(/.{0,20}[，。：；！？] +\S.{0,20}/g) ?? [] : []
+        """;
+
     private static readonly string[] Languages =
-        (Environment.GetEnvironmentVariable("CMS_PICTURES_LANGUAGES") ?? "en").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        (Environment.GetEnvironmentVariable("CMS_PICTURES_LANGUAGES") ?? "en zh-Hans").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     [InChromium]
     public async Task Every_page_has_its_picture()
@@ -177,11 +182,13 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
         const int Tallest = 12_000;
         ColorScheme[] colors = [ColorScheme.Light, ColorScheme.Dark];
         var pictures = colors.ToDictionary(color => color, _ => new List<Image>());
+        var wide = new List<string>();
         foreach (var (number, path) in paths.Index())
         {
             await page.ShouldFitAsync(path);
             var main = await page.EvaluateAsync<string[]>(MainButtons);
             Assert.True(main.Length <= 1, $"{path} has more than one main button: {string.Join(", ", main)}.");
+            wide.AddRange((await page.EvaluateAsync<string[]>(WideSpaces)).Select(found => $"{path}: {found}"));
             if (Folder is null)
             {
                 continue;
@@ -203,6 +210,7 @@ public sealed class PicturingEveryPageTests(Chromium chromium)
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         }
 
+        Assert.True(wide.Count == 0, "A space after full-width punctuation: " + string.Join("\n", wide));
         foreach (var color in colors)
         {
             foreach (var (number, some) in pictures[color].Chunk(12).Index())

@@ -28,7 +28,7 @@ function showChecks({ checks, confirm }) {
     const mark = Object.assign(document.createElement('span'), { textContent: marks[weight][1] });
     mark.setAttribute('aria-hidden', 'true');
     line.append(mark, ` ${text}`);
-    if (place) line.append(' ', Object.assign(document.createElement('a'), { href: place, textContent: go }));
+    if (place) line.append(document.documentElement.lang.startsWith('zh') ? '' : ' ', Object.assign(document.createElement('a'), { href: place, textContent: go }));
     return line;
   }));
   const tick = section.querySelector('[name="Entry.Despite"]');

@@ -64,4 +64,6 @@ internal static class CacheTag
     public static string Media(string sha256) => "media:" + sha256;
 
     public static string Item(Guid itemId) => "item:" + itemId.ToString("N");
+
+    public static Guid ItemOf(string tag) => Guid.ParseExact(tag.AsSpan("item:".Length), "N");
 }

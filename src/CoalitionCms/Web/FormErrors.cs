@@ -30,7 +30,7 @@ internal static class FormErrors
     /// <summary>What is wrong with a field, for views that write their fields themselves; null when nothing is.</summary>
     public static string? Of(ModelStateDictionary state, Texts texts, string field) =>
         state.TryGetValue(field, out var entry) && entry.Errors.Count > 0
-        ? string.Join(' ', entry.Errors.Select(e => Say(texts, e)).Distinct(StringComparer.Ordinal)) : null;
+        ? texts.Join(entry.Errors.Select(e => Say(texts, e)).Distinct(StringComparer.Ordinal)) : null;
 
     /// <summary>The text of an error: those of the framework are resource keys.</summary>
     public static string Say(Texts texts, ModelError error) =>

@@ -18,5 +18,5 @@ internal static class InstantText
 
     /// <summary>The same with the zone, as readers of the language call it.</summary>
     public static string PrintWithZone(DateTime utc, TimeZoneInfo zone, Texts texts) =>
-        $"{Print(utc, zone, texts)} ({texts.Zone(zone.Id)})";
+        Print(utc, zone, texts) + texts.Aside(texts.Zone(zone.Id));
 }

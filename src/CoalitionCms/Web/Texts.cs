@@ -32,8 +32,23 @@ public sealed class Texts(IHttpContextAccessor context)
     /// <summary>What stands between a label and what it names.</summary>
     public string Colon => Language.IsHan ? "：" : ": ";
 
+    /// <summary>What stands between two sentences: full-width punctuation carries its own space.</summary>
+    public string Gap => Language.IsHan ? "" : " ";
+
     /// <summary>A label with "(optional)" after it.</summary>
-    public string Optional(string label) => label + (Language.IsHan ? "" : " ") + this["Form.Optional"];
+    public string Optional(string label) => label + Gap + this["Form.Optional"];
+
+    /// <summary>Sentences one after another.</summary>
+    public string Join(params IEnumerable<string> sentences) => string.Join(Gap, sentences);
+
+    /// <summary>What stands between the words of a list.</summary>
+    public string Comma => Language.IsHan ? "、" : Language.Code == "ug" ? "، " : ", ";
+
+    /// <summary>Words one after another.</summary>
+    public string List(IEnumerable<string> words) => string.Join(Comma, words);
+
+    /// <summary>Words in parentheses after others.</summary>
+    public string Aside(string words) => Language.IsHan ? $"（{words}）" : $" ({words})";
 
     /// <summary>The text for a number: <c>key.One</c> for exactly one, otherwise <c>key.Other</c>; <c>{0}</c> is the number.</summary>
     public string Count(string key, long number) => this[$"{key}.{(number == 1 ? "One" : "Other")}", number];

@@ -50,6 +50,20 @@ public sealed partial class TextsTests
         Read("ug").Where(t => LeftToRight().IsMatch(Isolate().Replace(t.Value, ""))).Select(t => t.Key).ShouldBeEmpty();
 
     [Fact]
+    public void No_space_follows_full_width_punctuation()
+    {
+        // A view writes @T.Gap where a text that ends a sentence or a label goes on; code says Texts.Join.
+        var chinese = Read("zh-Hans");
+        chinese.Where(t => WideSpace().IsMatch(t.Value)).Select(t => t.Key).ShouldBeEmpty();
+        (from view in Repository.Files("src/CoalitionCms", ".cshtml")
+         from Match use in GoesOn().Matches(view.Text)
+         let text = chinese.GetValueOrDefault(use.Groups["key"].Value) ?? chinese.GetValueOrDefault(use.Groups["key"].Value + ".Other", "")
+         where WideEnd().IsMatch(text)
+         select $"{view.Path}: {use.Value}").ShouldBeEmpty();
+        Source.ShouldNotMatch(@"string\.Join\((' '|"" ""), [^;]*\b[tT]exts\.Of\b");
+    }
+
+    [Fact]
     public void Every_value_of_an_enum_that_is_shown_has_a_word()
     {
         var enums = typeof(Language).Assembly.GetTypes().Where(t => t.IsEnum).ToLookup(t => t.Name, StringComparer.Ordinal);
@@ -109,6 +123,17 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@"(?<![\w/.])(?:https?://|\.[a-z]{2,5}\b|\d{4}[-/]\d{2})")]
     private static partial Regex LeftToRight();
+
+    [GeneratedRegex("[，。：；！？] ")]
+    private static partial Regex WideSpace();
+
+    [GeneratedRegex("[，。：；！？）”]$")]
+    private static partial Regex WideEnd();
+
+    // @T["…"] or T.Count("…"), and on the same line more of it.
+    [GeneratedRegex(@"\bT(?:\.Html|\.Count)?[\[(]""(?<key>[^""]+)""(?:[^\[\]()\n]|\[[^\[\]]*\]|\((?:[^()]|\([^()]*\))*\))*[\])]"
+        + @"(?:</\w+>)* (?:@|<(?:a|b|span|mixed|day|bdi|code|strong|time|person-name|del|ins|partial)\b)")]
+    private static partial Regex GoesOn();
 
     [GeneratedRegex("[\u2066\u2068][^\u2069]*\u2069")]
     private static partial Regex Isolate();

@@ -44,6 +44,11 @@ public sealed partial class ViewRulesTests
         Views.SelectMany(v => LabelWithColon().Matches(v.Text).Select(m => $"{v.Path}: {m.Value}")).ShouldBeEmpty();
 
     [Fact]
+    public void An_address_reads_from_left_to_right() =>
+        Views.SelectMany(v => Address().Matches(v.Text).Select(m => (v.Path, Tag: m.Value)))
+            .Where(a => !a.Tag.Contains("dir=\"ltr\"", StringComparison.Ordinal)).Select(a => $"{a.Path}: {a.Tag}").ShouldBeEmpty();
+
+    [Fact]
     public void No_script_is_asked_for_outside_the_own_and_admin_frame() =>
         Views.Where(v => v.Text.Contains("<script", StringComparison.OrdinalIgnoreCase)).Select(v => v.Name)
             .Except(["_AdminLayout.cshtml", "_PlainLayout.cshtml"], StringComparer.Ordinal).ShouldBeEmpty();
@@ -66,9 +71,12 @@ public sealed partial class ViewRulesTests
                 || !v.Text.StartsWith("@page \"/", StringComparison.Ordinal))
             .Select(v => v.Path).ShouldBeEmpty();
 
-    // As @T["…"]: or T["…"] + ": "; Chinese has another colon (Texts.Colon).
-    [GeneratedRegex(@"@T\[[^\]]*\]: |\] \+ "": """)]
+    // As @T["…"]: or T["…"] + ": " or <bdi>…</bdi>: and so on; Chinese has another colon (Texts.Colon).
+    [GeneratedRegex(@"@T\[[^\]]*\]: |\] \+ "": ""|[>}\]]: [<@]")]
     private static partial Regex LabelWithColon();
+
+    [GeneratedRegex(@"<(?:code|span|p)\b[^>]*class=""addr[^>]*>")]
+    private static partial Regex Address();
 
     private static IEnumerable<Type> Inside(Type type) =>
         type.IsGenericType

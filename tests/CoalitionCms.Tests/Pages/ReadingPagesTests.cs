@@ -49,7 +49,7 @@ public sealed class ReadingPagesTests(Sites sites) : IClassFixture<Sites>
             "zh-Hans", english.ItemId));
         using var reader = site.Visit();
 
-        var page = (await reader.GetAsync("/zh-Hans/our-rules")).ShouldHave(HttpStatusCode.OK).ShouldSay("最近更新： 2026年5月14日");
+        var page = (await reader.GetAsync("/zh-Hans/our-rules")).ShouldHave(HttpStatusCode.OK).ShouldSay("最近更新：2026年5月14日");
 
         Assert.Equal("zh-Hans", page.One("html").GetAttribute("lang"));
         Assert.Equal("我们的规则", page.One("h1").TextContent);

@@ -65,7 +65,7 @@ internal sealed class BulkModel(EntryAdminQueries queries, RevisionAdminQueries 
         var done = await actOnSeveral.RunAsync(
             HttpContext.Actor(), act, [.. confirmed.Where(c => titles.ContainsKey(c.EntryId))], cancellationToken);
         NotDone = [.. done.Where(d => !d.Result.IsDone)
-            .Select(d => (titles[d.EntryId], string.Join(' ', d.Result.Errors.Select(texts.Of))))];
+            .Select(d => (titles[d.EntryId], texts.Join(d.Result.Errors.Select(texts.Of))))];
         TempData["several"] = texts.Count("Bulk.Done", done.Count - NotDone.Count);
         if (NotDone.Count == 0)
         {

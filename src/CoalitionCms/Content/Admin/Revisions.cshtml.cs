@@ -45,7 +45,7 @@ internal sealed class RevisionsModel(EntryAdminQueries queries, RevisionAdminQue
             : await restoreRevision.RunAsync(HttpContext.Actor(), id, version, number, cancellationToken);
         TempData[result.IsDone ? "done" : "refused"] = result.IsDone
             ? (result.Value.IsChanged ? "Revisions.Restored" : "Entry.Unchanged")
-            : string.Join(' ', result.Errors.Select(texts.Of));
+            : texts.Join(result.Errors.Select(texts.Of));
         return LocalRedirect(SiteUrls.Edit(entry.Kind, id));
     }
 }

@@ -28,7 +28,7 @@ internal sealed record FactsView(IReadOnlyList<FactChange> Changes, IReadOnlyDic
             ? ""
             : Word(part, texts) + (i + 1 < path.Length && char.IsAsciiDigit(path[i + 1][0]) ? " " + path[i + 1] : "")).Where(p =>
             p.Length > 0));
-        return label + (fact.Language.Length > 0 ? $" ({Domain.Language.Find(fact.Language)?.NativeName ?? fact.Language})" : "");
+        return label + (fact.Language.Length > 0 ? texts.Aside(Domain.Language.Find(fact.Language)?.NativeName ?? fact.Language) : "");
     }
 
     /// <summary>One side of a fact as text; a dash if it is empty.</summary>

@@ -314,7 +314,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
             SaveThen.Submit => "Entry.Submitted",
             _ => kept,
         };
-        TempData["refused"] = saved.NotDone.Count == 0 ? null : string.Join(' ', saved.NotDone.Select(texts.Of));
+        TempData["refused"] = saved.NotDone.Count == 0 ? null : texts.Join(saved.NotDone.Select(texts.Of));
         if (saved.NotDone.Count > 0 && then == SaveThen.Schedule)
         {
             TempData["schedule"] = new[] { Entry.ScheduleOn ?? "", Entry.ScheduleAt ?? "", Entry.ScheduleZone ?? "" };
@@ -353,12 +353,12 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         var open = await ReloadAsync(cancellationToken) ? Open : null;
         if (loaded.Publication is not null)
         {
-            message += open?.PublicVersion is { } shown && shown != saved.Version ? " " + texts["Entry.PublicIsOlder", shown] : "";
+            message += open?.PublicVersion is { } shown && shown != saved.Version ? texts.Gap + texts["Entry.PublicIsOlder", shown] : "";
         }
 
         if (saved.BesideOwn is { } beside)
         {
-            message += " " + texts["Editor.Beside", beside];
+            message += texts.Gap + texts["Editor.Beside", beside];
         }
 
         return new JsonResult(new
@@ -388,7 +388,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
             return Answer(StatusCodes.Status409Conflict, texts["Editor.Conflict", newer.SavedBy, newer.Version]);
         }
 
-        return Answer(StatusCodes.Status422UnprocessableEntity, texts["Editor.NotSaved", string.Join(' ', errors.Select(texts.Of))]);
+        return Answer(StatusCodes.Status422UnprocessableEntity, texts["Editor.NotSaved", texts.Join(errors.Select(texts.Of))]);
 
         static JsonResult Answer(int status, string message) => new(new { message }) { StatusCode = status };
     }
@@ -529,7 +529,7 @@ internal abstract class EditPage(EntryEditor editor, Texts texts, CmsOptions opt
         Entry.Title = string.IsNullOrWhiteSpace(Entry.Title) ? title : Entry.Title;
         ModelState.Clear();
         var counts = new[] { ("Docx.Pictures", read.Pictures), ("Docx.LeftOut", read.LeftOut), ("Docx.NotRead", read.NotRead) };
-        Told = string.Join(' ', [texts["Docx.Done"], .. counts.Where(c => c.Item2 > 0).Select(c => texts[c.Item1, c.Item2]),
+        Told = texts.Join([texts["Docx.Done"], .. counts.Where(c => c.Item2 > 0).Select(c => texts[c.Item1, c.Item2]),
             .. read.Refused.Select(texts.Of)]);
         return await AgainAsync(cancellationToken);
     }

@@ -194,7 +194,7 @@ internal sealed class EntryEditor(
         Say(texts, await presence.OthersAsync(actor, entryId, cancellationToken));
 
     public static string Say(Texts texts, IReadOnlyList<OtherEditor> others) =>
-        string.Join(' ', others.Select(o => o.Minutes == 0 ? texts["Editor.OtherNow", o.Name] : texts["Editor.Other", o.Name, o.Minutes]));
+        texts.Join(others.Select(o => o.Minutes == 0 ? texts["Editor.OtherNow", o.Name] : texts["Editor.Other", o.Name, o.Minutes]));
 
     /// <summary>Adds the files that were sent with the form to the library.</summary>
     public Task<IReadOnlyList<EditUploads.Arrived>> TakeAsync(

@@ -25,7 +25,7 @@ internal sealed class RegisterText(Texts texts)
         AddSection("Official.Use", null, register.InUse);
         if (register.TestMachine is { } own)
         {
-            Add("", $"{texts["Official.TestMachine"]} {own}", texts["Official.TestMachineText"]);
+            Add("", $"{texts["Official.TestMachine"]}{texts.Gap}{own}", texts["Official.TestMachineText"]);
         }
         else if (register.InUse.Count == 0)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CoalitionCms.Caching;
 using CoalitionCms.Content;
 using CoalitionCms.Data;
@@ -54,13 +55,53 @@ internal sealed record ArticleOnward(EntryRow? Earlier, EntryRow? Later, IReadOn
 
 internal sealed record ArchiveYear(int Year, int Count);
 
-/// <summary>The number of articles of each year, counted again only when an article changes.</summary>
+/// <summary>The years of an article by language.</summary>
+internal sealed record ArticleYears(IReadOnlyList<(string Language, bool IsOriginal, int Year)> Texts)
+{
+    /// <summary>The year under which readers of a language find it; null if they do not.</summary>
+    /// <param name="isOnly">True without articles that are not translated into the language.</param>
+    public int? For(string language, bool isOnly)
+    {
+        int? original = null;
+        foreach (var text in Texts)
+        {
+            if (text.Language == language)
+            {
+                return text.Year;
+            }
+
+            original = text.IsOriginal && !isOnly ? text.Year : original;
+        }
+
+        return original;
+    }
+}
+
+/// <summary>The number of articles of each year.</summary>
 internal sealed class ArticleArchive(CacheInvalidation invalidation) : IDisposable
 {
-    internal MemoizedQuery<(string Language, bool IsOnly), IReadOnlyList<ArchiveYear>> Years { get; } =
-        new(invalidation, CacheTag.List(EntryKind.Article));
+    private readonly ConcurrentDictionary<(string Language, bool IsOnly), Derived<ArticleYears, IReadOnlyList<ArchiveYear>>> counts = new();
 
-    public void Dispose() => Years.Dispose();
+    internal MemoizedItems<ArticleYears> Articles { get; } = new(invalidation, EntryKind.Article);
+
+    public IReadOnlyList<ArchiveYear> Years(ItemRows<ArticleYears> articles, string language, bool isOnly) =>
+        counts.GetOrAdd((language, isOnly), _ => new(
+            all => Count([], all.Select(a => a.For(language, isOnly)), 1),
+            (before, gone, come) => Count(Count(before, gone.Select(a => a.For(language, isOnly)), -1),
+                come.Select(a => a.For(language, isOnly)), 1))).Of(articles);
+
+    public void Dispose() => Articles.Dispose();
+
+    private static IReadOnlyList<ArchiveYear> Count(IReadOnlyList<ArchiveYear> before, IEnumerable<int?> years, int step)
+    {
+        var counts = before.ToDictionary(y => y.Year, y => y.Count);
+        foreach (var year in years.OfType<int>())
+        {
+            counts[year] = counts.GetValueOrDefault(year) + step;
+        }
+
+        return [.. counts.Where(c => c.Value > 0).OrderByDescending(c => c.Key).Select(c => new ArchiveYear(c.Key, c.Value))];
+    }
 }
 
 internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,
@@ -106,8 +147,17 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
     public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, bool isOnly, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.Rows(EntryKind.Article), CacheTag.Count(EntryKind.Article));
-        return await archive.Years.GetAsync((language.Code, isOnly), async () => await In(language, isOnly).GroupBy(p => p.Year)
-            .OrderByDescending(g => g.Key).Select(g => new ArchiveYear(g.Key, g.Count())).ToListAsync(cancellationToken));
+        return archive.Years(await archive.Articles.GetAsync(default, ids => ReadYearsAsync(ids, cancellationToken)), language.Code, isOnly);
+    }
+
+    private async Task<Dictionary<Guid, ArticleYears>> ReadYearsAsync(IReadOnlyCollection<Guid>? ids,
+        CancellationToken cancellationToken)
+    {
+        var texts = db.Set<Publication>().AsNoTracking();
+        texts = ids is null ? texts.Where(p => p.Kind == EntryKind.Article) : texts.Where(p => ids.Contains(p.ItemId));
+        return (await texts.Select(p => new { p.ItemId, p.Kind, p.Language, p.IsOriginal, p.Year }).ToListAsync(cancellationToken))
+            .Where(p => p.Kind == EntryKind.Article).GroupBy(p => p.ItemId)
+            .ToDictionary(g => g.Key, g => new ArticleYears([.. g.Select(p => (p.Language, p.IsOriginal, p.Year))]));
     }
 
     /// <summary>Returns rows with their cover photos, in the same order.</summary>

@@ -1,13 +1,32 @@
+using CoalitionCms.Domain;
+
 namespace CoalitionCms.Features.People;
 
-/// <summary>What the list of people is narrowed and sorted by, of one person.</summary>
+/// <summary>A public case as lists of people, pictures and numbers need it.</summary>
+/// <param name="Facts">Names, status, death, region and custody; nothing else.</param>
+/// <param name="Day">The day that it is computed for.</param>
+internal sealed record ListedCase(Guid ItemId, PersonFacts Facts, DateOnly Day)
+{
+    /// <summary>When the person may have been held.</summary>
+    public IReadOnlyList<HeldSpan> Held { get; } = HeldSpan.Of(Facts);
+
+    /// <summary>Days in custody, as far as they are known.</summary>
+    public int Days { get; } = DaysDetained.Of(Facts, Day).Sum(c => c.Most ?? c.Days);
+
+    /// <summary>The year of the earliest possible day in custody; null if no custody has a date.</summary>
+    public int? FirstYear { get; } =
+        Facts.Episodes.Min(e => (e.From.Earliest ?? e.From.Latest ?? e.Until.Earliest ?? e.Until.Latest)?.Year);
+
+    /// <summary>Null if no custody has a date.</summary>
+    public YearsOfLife? Years { get; } = YearsOfLife.Of(Facts, Day);
+}
+
+/// <summary>A person in lists for readers of a language.</summary>
 /// <param name="Title">The title of the entry.</param>
-/// <param name="Region">The region's name for the reader; null when it is not known.</param>
+/// <param name="Name">The name by which they are sorted.</param>
 /// <param name="Issues">The tags of the entry.</param>
-/// <param name="Held">When the person may have been held.</param>
-/// <param name="Days">Days in custody, as far as they are known.</param>
-internal sealed record ListedPerson(Guid EntryId, Guid ItemId, string Title, DateTime SortAt, CaseStatus Status, string? Region,
-    IReadOnlyList<string> Issues, IReadOnlyList<HeldSpan> Held, int Days);
+internal sealed record ListedPerson(ListedCase Case, Guid EntryId, string Title, DisplayName Name, string Path, DateTime SortAt,
+    IReadOnlyList<Issue> Issues);
 
 /// <summary>
 /// Days on which a person may have been held. A period reaches from its earliest possible first day to its latest possible last day. If it

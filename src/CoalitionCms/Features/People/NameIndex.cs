@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CoalitionCms.Caching;
-using CoalitionCms.Content;
-using CoalitionCms.Data;
 using CoalitionCms.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoalitionCms.Features.People;
 
@@ -32,51 +29,60 @@ internal sealed record IndexedName(string Group, string Name, string Language, I
 /// <param name="Group">The group; null for all of them, which a short index shows at once.</param>
 internal sealed record NameIndexPart(IReadOnlyList<string> Groups, string? Group, IReadOnlyList<IndexedName> Names);
 
-/// <summary>The index of all public names, which is found without search. It is cached until a case changes.</summary>
-internal sealed class NameIndex(CacheInvalidation invalidation) : IDisposable
+/// <summary>The index of all public names in an order, which is found without search.</summary>
+internal sealed class IndexedNames
 {
     /// <summary>An index of this many names fits one page.</summary>
     private const int MostTogether = 150;
 
-    private readonly MemoizedQuery<(string Language, NameIndexOrder Order), ILookup<string, IndexedName>> orders =
-        new(invalidation, CacheTag.List(EntryKind.Person));
+    private readonly IReadOnlyList<PlacedName> sorted;
+    private readonly ILookup<string, IndexedName> byGroup;
+
+    private IndexedNames(IReadOnlyList<PlacedName> sorted) =>
+        (this.sorted, byGroup) = (sorted, sorted.ToLookup(n => n.Name.Group, n => n.Name));
+
+    public static Derived<ListedPerson, IndexedNames> Of(NameIndexOrder order, StringComparer culture)
+    {
+        var comparer = Comparer<PlacedName>.Create((a, b) => Compare(a, b, culture));
+        return new(
+            people => new([.. people.SelectMany(p => NamesOf(p, order)).Order(comparer)]),
+            (before, gone, come) => new(
+                Derived.Changed(before.sorted, gone, come.SelectMany(p => NamesOf(p, order)), n => n.Person, comparer)));
+    }
 
     /// <summary>The names of a group; without one those of all, or of the first in a long index. Null for an unknown group.</summary>
-    public async Task<NameIndexPart?> PartAsync(CmsDbContext db, PublishedEntries entries, Language reader, NameIndexOrder order,
-        string? group, CancellationToken cancellationToken)
+    public NameIndexPart? Part(string? group)
     {
-        var names = await orders.GetAsync((reader.Code, order), () => ReadAsync(db, entries, reader, order, cancellationToken));
-        var groups = names.Select(g => g.Key).ToList();
-        if (group is null && names.Sum(g => g.Count()) <= MostTogether)
+        var groups = byGroup.Select(g => g.Key).ToList();
+        if (group is null && sorted.Count <= MostTogether)
         {
-            return new(groups, null, [.. names.SelectMany(g => g)]);
+            return new(groups, null, [.. sorted.Select(n => n.Name)]);
         }
 
-        return group is null ? new(groups, groups[0], [.. names[groups[0]]])
-            : names.Contains(group) ? new(groups, group, [.. names[group]])
+        return group is null ? new(groups, groups[0], [.. byGroup[groups[0]]])
+            : byGroup.Contains(group) ? new(groups, group, [.. byGroup[group]])
             : null;
     }
 
-    public void Dispose() => orders.Dispose();
+    private static IEnumerable<PlacedName> NamesOf(ListedPerson person, NameIndexOrder order) =>
+        from name in person.Case.Facts.Names
+        let place = NamePlace.Of(name, order)
+        where place is not null
+        select new PlacedName(person, place, new(place.Group, name.Text, name.Language,
+            [.. person.Case.Facts.Names.Where(o => o.Text != name.Text).Select(o => (o.Text, o.Language))], person.Path));
 
-    private static async Task<ILookup<string, IndexedName>> ReadAsync(CmsDbContext db, PublishedEntries entries, Language reader,
-        NameIndexOrder order, CancellationToken cancellationToken)
+    private static int Compare(PlacedName a, PlacedName b, StringComparer culture)
     {
-        var people = await entries.In(EntryKind.Person, reader).Select(p => new { p.ItemId, p.Language, p.Slug })
-            .ToListAsync(cancellationToken);
-        var names = (await db.Set<Person>().AsNoTracking().IgnoreAutoIncludes()
-            .Where(x => db.Set<Publication>().Any(p => p.ItemId == x.Id))
-            .SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken))
-            .ToLookup(n => n.Id, n => n.Name.ToFact());
-        return (from person in people
-                from name in names[person.ItemId]
-                let place = NamePlace.Of(name, order)
-                where place is not null
-                orderby place.Rank, place.Group, place.Key, name.Text
-                select new IndexedName(place.Group, name.Text, name.Language,
-                    [.. names[person.ItemId].Where(o => o.Text != name.Text).Select(o => (o.Text, o.Language))],
-                    SiteUrls.Entry(EntryKind.Person, Language.Find(person.Language)!, person.Slug))).ToLookup(n => n.Group);
+        var result = a.Place.Rank.CompareTo(b.Place.Rank);
+        foreach (var (one, other) in new[] { (a.Place.Group, b.Place.Group), (a.Place.Key, b.Place.Key), (a.Name.Name, b.Name.Name) })
+        {
+            result = result != 0 ? result : culture.Compare(one, other);
+        }
+
+        return result != 0 ? result : string.CompareOrdinal(a.Name.Path, b.Name.Path);
     }
+
+    private sealed record PlacedName(ListedPerson Person, NamePlace Place, IndexedName Name);
 }
 
 /// <summary>Where a name stands in an order.</summary>

@@ -8,17 +8,20 @@ namespace CoalitionCms.Features.People;
 
 /// <summary>Lists of people for readers, with the filter options. People without a public entry are not included.</summary>
 internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entries, PersonQueries queries,
-    IEnumerable<IPersonRelations> relations, PeopleIndex index, NameIndex names, PageCacheTags shown, CmsOptions options,
+    IEnumerable<IPersonRelations> relations, PeopleIndex index, PageCacheTags shown, CmsOptions options,
     TimeProvider clock)
 {
-    private IQueryable<Person> PublicPeople =>
-        db.Set<Person>().AsNoTracking().IgnoreAutoIncludes().Where(x => db.Set<Publication>().Any(p => p.ItemId == x.Id));
-
-    public Task<PersonChoices> ChoicesAsync(Language language, CancellationToken cancellationToken)
+    public async Task<PersonChoices> ChoicesAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person), CacheTag.List(EntryKind.Campaign));
         var lastYear = clock.TodayIn(options.Zone).Year;
-        return index.Choices.GetAsync((language.Code, lastYear), () => ReadChoicesAsync(language, lastYear, cancellationToken));
+        var cases = await CasesAsync(cancellationToken);
+        return new(
+            Math.Min(index.FirstYears.Of(cases) ?? lastYear, lastYear),
+            lastYear,
+            index.In(language).Regions.Of(cases).Choices,
+            index.In(language).Issues.Of(await ListedAsync(language, cancellationToken)),
+            await index.Campaigns.GetAsync(language.Code, () => CampaignsAsync(language, cancellationToken)));
     }
 
     /// <summary>Returns a page of a list. Null when the cursor is malformed.</summary>
@@ -43,97 +46,87 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
         }
 
         var tally = await TallyAsync(cancellationToken);
-        var today = clock.TodayIn(options.Zone);
         var overview = filter.IsNarrow || before is not null || after is not null
             ? null
-            : await index.Overviews.GetAsync(today, () => ReadOverviewAsync(today, cancellationToken));
+            : index.Overviews.Of(await CasesAsync(cancellationToken));
         return new(await queries.CardsAsync(page.Lines, language, cancellationToken), page.Next, tally, overview);
     }
 
     /// <summary>Returns a part of the name index; null when it does not exist.</summary>
-    public Task<NameIndexPart?> NamesAsync(Language language, NameIndexOrder order, string? group, CancellationToken cancellationToken)
+    public async Task<NameIndexPart?> NamesAsync(Language language, NameIndexOrder order, string? group,
+        CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person));
-        return names.PartAsync(db, entries, language, order, group, cancellationToken);
+        return index.In(language).Names[order].Of(await ListedAsync(language, cancellationToken)).Part(group);
     }
 
     /// <summary>Returns the number of all public people by status, without empty ones.</summary>
-    public Task<IReadOnlyList<StatusTally>> TallyAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StatusTally>> TallyAsync(CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person));
-        return index.Tallies.GetAsync(default, () => ReadTallyAsync(cancellationToken));
+        return index.Tallies.Of(await CasesAsync(cancellationToken));
     }
 
     /// <summary>Returns the people who were held longest, with their years; null if no custody has a date.</summary>
     internal async Task<TakenView?> TakenAsync(Language language, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person));
-        var today = clock.TodayIn(options.Zone);
-        var taken = await index.Taken.GetAsync(
-            today, async () => YearsTaken.Of(await FactsAsync(cancellationToken), today));
+        var taken = index.Taken.Of(await CasesAsync(cancellationToken));
         return taken is null ? null : new(taken, await queries.CardsAsync(language, [.. taken.Rows.Select(r => r.ItemId)],
-            cancellationToken), today);
+            cancellationToken), clock.TodayIn(options.Zone));
     }
 
-    private async Task<PersonChoices> ReadChoicesAsync(Language language, int lastYear, CancellationToken cancellationToken)
+    private Task<ItemRows<ListedCase>> CasesAsync(CancellationToken cancellationToken)
     {
-        var first = await PublicPeople.SelectMany(x => x.Episodes)
-            .MinAsync(e => e.From.Earliest ?? e.From.Latest ?? e.Until.Earliest ?? e.Until.Latest, cancellationToken);
-        var regions = RegionNames.Of(await RegionsAsync(cancellationToken), language).Select(r => r.Name).Distinct(StringComparer.Ordinal);
-        var order = StringComparer.Create(language.Culture, ignoreCase: false);
-        return new(
-            Math.Min(first?.Year ?? lastYear, lastYear),
-            lastYear,
-            [.. regions.Order(order)],
-            [.. (await IssuesAsync(language, cancellationToken)).OrderBy(i => i.Word, order)],
-            await CampaignsAsync(language, cancellationToken));
+        var today = clock.TodayIn(options.Zone);
+        return index.Cases.GetAsync(today, ids => ReadCasesAsync(ids, today, cancellationToken));
     }
 
-    private async Task<IReadOnlyList<StatusTally>> ReadTallyAsync(CancellationToken cancellationToken)
+    private Task<ItemRows<ListedPerson>> ListedAsync(Language language, CancellationToken cancellationToken) =>
+        index.In(language).Listed.GetAsync(clock.TodayIn(options.Zone), ids => ReadListedAsync(ids, language, cancellationToken));
+
+    private async Task<Dictionary<Guid, ListedCase>> ReadCasesAsync(IReadOnlyCollection<Guid>? ids, DateOnly today,
+        CancellationToken cancellationToken)
     {
-        var tally = await PublicPeople.GroupBy(x => x.Status).Select(g => new StatusTally(g.Key, g.Count())).ToListAsync(cancellationToken);
-        return [.. tally.OrderBy(t => StatusView.Gravity(t.Status))];
+        var cases = db.Set<Person>().AsNoTracking().IgnoreAutoIncludes().Where(x => db.Set<Publication>().Any(p => p.ItemId == x.Id));
+        cases = ids is null ? cases : cases.Where(x => ids.Contains(x.Id));
+        var rows = await cases.Select(x => new { x.Id, x.Status, x.Died, x.Region }).ToListAsync(cancellationToken);
+        var names = (await cases.SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken))
+            .OrderBy(n => n.Name.Position).ToLookup(n => n.Id, n => n.Name.ToFact());
+        var episodes = (await cases.SelectMany(x => x.Episodes, (x, e) => new { x.Id, e.Position, e.Custody, e.From, e.Until, e.Ended })
+            .ToListAsync(cancellationToken)).OrderBy(e => e.Position).ToLookup(e => e.Id);
+        return rows.ToDictionary(r => r.Id, r => new ListedCase(r.Id, PersonFacts.None with
+        {
+            Names = [.. names[r.Id]],
+            Status = r.Status,
+            Died = r.Died,
+            Region = r.Region,
+            Episodes = [.. episodes[r.Id].Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended))],
+        }, today));
     }
 
-    /// <summary>Computes how many people were held in each year, from all published facts.</summary>
-    private async Task<YearsPicture?> ReadOverviewAsync(DateOnly today, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, ListedPerson>> ReadListedAsync(IReadOnlyCollection<Guid>? ids, Language language,
+        CancellationToken cancellationToken)
     {
-        var facts = await FactsAsync(cancellationToken);
-        return YearsPicture.Of(facts.Select(f => f.Facts), today);
+        // Somebody published between the two queries is read after the change that this publication announces.
+        var cases = await CasesAsync(cancellationToken);
+        var people = PublishedEntries.For(db, language);
+        people = ids is null ? people.Where(p => p.Kind == EntryKind.Person) : people.Where(p => ids.Contains(p.ItemId));
+        return (await people.Select(p => new
+        {
+            p.ItemId,
+            p.EntryId,
+            p.Title,
+            p.SortAt,
+            p.Language,
+            p.Slug,
+            Issues = p.Tags.Select(t => new Issue(t.Slug, t.Word)).ToList(),
+        }).ToListAsync(cancellationToken))
+            .Select(p => (Entry: p, Case: cases.Find(p.ItemId))).Where(p => p.Case is not null)
+            .ToDictionary(p => p.Entry.ItemId, p => new ListedPerson(p.Case!, p.Entry.EntryId, p.Entry.Title,
+                PersonComposer.NameFor(p.Case!.Facts.Names, language, p.Entry.Title),
+                SiteUrls.Entry(EntryKind.Person, Language.Find(p.Entry.Language)!, p.Entry.Slug), p.Entry.SortAt, p.Entry.Issues));
     }
-
-    private Task<IReadOnlyList<(Guid Id, PersonFacts Facts)>> FactsAsync(CancellationToken cancellationToken) =>
-        index.Facts.GetAsync(default, () => ReadFactsAsync(cancellationToken));
-
-    /// <summary>Reads what is known of the custody of all public people.</summary>
-    private async Task<IReadOnlyList<(Guid Id, PersonFacts Facts)>> ReadFactsAsync(CancellationToken cancellationToken)
-    {
-        var rows = await PublicPeople.Select(x =>
-            new
-            {
-                x.Id,
-                x.Status,
-                x.Died,
-                x.Region,
-                Episodes = x.Episodes.OrderBy(e => e.Position).Select(e =>
-            new { e.Custody, e.From, e.Until, e.Ended })
-            })
-            .ToListAsync(cancellationToken);
-        return
-        [
-            .. rows.Select(r => (r.Id, PersonFacts.None with
-            {
-                Status = r.Status,
-                Died = r.Died,
-                Region = r.Region,
-                Episodes = [.. r.Episodes.Select(e => new DetentionEpisode(e.Custody, e.From, e.Until, e.Ended))],
-            })),
-        ];
-    }
-
-    private async Task<IReadOnlyList<Issue>> IssuesAsync(Language language, CancellationToken cancellationToken) =>
-        await entries.In(EntryKind.Person, language).SelectMany(p => p.Tags).GroupBy(t => t.Slug)
-            .Select(g => new Issue(g.Key, g.Min(t => t.Word)!)).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<EntryRow>> CampaignsAsync(Language language, CancellationToken cancellationToken)
     {
@@ -154,8 +147,8 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
     private async Task<EntryPage?> ChosenAsync(Language language, PersonFilter filter, string? last, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.List(EntryKind.Person));
-        var ordered =
-            await index.Orders.GetAsync((language.Code, filter.Order), () => ReadOrderAsync(language, filter.Order, cancellationToken));
+        var ordered = index.In(language).Orders[filter.Order].Of(await ListedAsync(language, cancellationToken));
+        var regions = index.In(language).Regions.Of(await CasesAsync(cancellationToken)).Names;
         var members = filter.Campaign is { } campaign ? await MembersAsync(campaign.ItemId, cancellationToken) : null;
         HeldSpan? held = filter.From is null && filter.Until is null ? null
             : new(new(filter.From ?? 1000, 1, 1), new(filter.Until ?? 2999, 12, 31));
@@ -167,11 +160,11 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
 
         foreach (var person in ordered)
         {
-            if ((filter.Status is { } status && person.Status != status)
-                || (filter.Region is { } region && person.Region != region)
-                || (filter.Issue is { } issue && !person.Issues.Contains(issue))
-                || (held is { } days && !person.Held.Any(h => h.Meets(days)))
-                || members?.Contains(person.ItemId) is false)
+            if ((filter.Status is { } status && person.Case.Facts.Status != status)
+                || (filter.Region is { } region && regions.GetValueOrDefault(person.Case.Facts.Region) != region)
+                || (filter.Issue is { } issue && person.Issues.All(i => i.Slug != issue))
+                || (held is { } days && !person.Case.Held.Any(h => h.Meets(days)))
+                || members?.Contains(person.Case.ItemId) is false)
             {
                 continue;
             }
@@ -212,46 +205,4 @@ internal sealed class PeopleListQueries(CmsDbContext db, PublishedEntries entrie
 
         return members ?? [];
     }
-
-    private async Task<IReadOnlyList<ListedPerson>> ReadListedAsync(Language language, CancellationToken cancellationToken)
-    {
-        var people = await entries.In(EntryKind.Person, language)
-            .Select(p => new { p.EntryId, p.ItemId, p.Title, p.SortAt, Issues = p.Tags.Select(t => t.Slug).ToList() })
-            .ToListAsync(cancellationToken);
-        var facts = (await FactsAsync(cancellationToken)).ToDictionary(f => f.Id, f => f.Facts);
-        var regions = RegionNames.Of([.. facts.Values.Select(f => f.Region).Distinct()], language).ToDictionary(r => r.Region, r => r.Name);
-        var today = clock.TodayIn(options.Zone);
-
-        // Somebody published between the two queries is in the list after the next change, which this publication announces.
-        return
-        [
-            .. from person in people
-               let own = facts.GetValueOrDefault(person.ItemId)
-               where own is not null
-               select new ListedPerson(person.EntryId, person.ItemId, person.Title, person.SortAt, own.Status,
-                   regions.GetValueOrDefault(own.Region), person.Issues, HeldSpan.Of(own),
-                   DaysDetained.Of(own, today).Sum(c => c.Most ?? c.Days)),
-        ];
-    }
-
-    private async Task<IReadOnlyList<ListedPerson>> ReadOrderAsync(Language language, PersonOrder order,
-        CancellationToken cancellationToken)
-    {
-        var people = await index.Listed.GetAsync(language.Code, () => ReadListedAsync(language, cancellationToken));
-        switch (order)
-        {
-            case PersonOrder.Gravity:
-                return [.. people.OrderBy(p => StatusView.Gravity(p.Status)).ThenByDescending(p => p.Days).ThenBy(p => p.EntryId)];
-            case PersonOrder.Newest:
-                return [.. people.OrderByDescending(p => p.SortAt).ThenByDescending(p => p.EntryId)];
-            default:
-                var rows = await PublicPeople.SelectMany(x => x.Names, (x, n) => new { x.Id, Name = n }).ToListAsync(cancellationToken);
-                var names = rows.OrderBy(r => r.Name.Position).ToLookup(r => r.Id, r => r.Name.ToFact());
-                return [.. people.OrderBy(p => PersonComposer.NameFor([.. names[p.ItemId]], language, p.Title),
-                    new NameOrder(language, order)).ThenBy(p => p.EntryId)];
-        }
-    }
-
-    private Task<List<LocalText>> RegionsAsync(CancellationToken cancellationToken) =>
-        PublicPeople.Select(x => x.Region).Distinct().ToListAsync(cancellationToken);
 }

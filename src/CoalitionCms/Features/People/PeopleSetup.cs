@@ -15,7 +15,6 @@ internal static class PeopleSetup
         .AddScoped<FactsStore, PersonFactsStore>().AddScoped<PersonQueries>().AddScoped<IProtectedNames, ProtectedPersonNames>()
         .AddScoped<IEntryPage, PersonEntryPage>()
         .AddScoped<PeopleListQueries>().AddSingleton<PeopleIndex>()
-        .AddSingleton<NameIndex>()
         .AddScoped<CaseOpenData>().AddScoped<StaleCases>().AddScoped<Actions.ImportCases>().AddScoped<Actions.SaveUnSheet>()
         .AddScoped<IPublishingCheck, SourcesCheck>();
 }

@@ -1,3 +1,4 @@
+using CoalitionCms.Caching;
 using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
@@ -15,4 +16,34 @@ internal static class RegionNames
             : regions.Where(r => r.In(language.Code).Length > 0 && r.All.Intersect(region.All).Any()).Select(r => r.In(language.Code))
             .Order(StringComparer.Ordinal).FirstOrDefault()
         select (region, told ?? region.For(language.Code)!.Value.Text);
+
+    /// <summary>The names of the regions of all cases; read again only when a region comes or goes.</summary>
+    public static Derived<ListedCase, NamedRegions> Of(Language language) => new(
+        cases => NamedRegions.Of(cases.CountBy(c => c.Facts.Region).ToDictionary(), language),
+        (before, gone, come) =>
+        {
+            var counts = new Dictionary<LocalText, int>(before.Counts);
+            foreach (var (region, step) in gone.Select(c => (c.Facts.Region, -1)).Concat(come.Select(c => (c.Facts.Region, 1))))
+            {
+                counts[region] = counts.GetValueOrDefault(region) + step;
+                if (counts[region] == 0)
+                {
+                    counts.Remove(region);
+                }
+            }
+
+            return counts.Keys.ToHashSet().SetEquals(before.Counts.Keys) ? before with { Counts = counts } : NamedRegions.Of(counts, language);
+        });
+}
+
+/// <param name="Counts">How many cases are in each region.</param>
+/// <param name="Names">The name of each region that has one, for readers of a language.</param>
+/// <param name="Choices">The different names, in order.</param>
+internal sealed record NamedRegions(Dictionary<LocalText, int> Counts, Dictionary<LocalText, string> Names, IReadOnlyList<string> Choices)
+{
+    public static NamedRegions Of(Dictionary<LocalText, int> counts, Language language)
+    {
+        var names = RegionNames.Of(counts.Keys, language).ToDictionary(r => r.Region, r => r.Name);
+        return new(counts, names, [.. names.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Create(language.Culture, ignoreCase: false))]);
+    }
 }

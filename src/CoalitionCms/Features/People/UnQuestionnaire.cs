@@ -48,17 +48,17 @@ internal static class UnQuestionnaire
             UnQuestion.BirthDate => Date(facts.Born),
             UnQuestion.Occupation => Line(facts.Occupation),
             UnQuestion.ArrestDate or UnQuestion.DetentionDate => episode is null ? "" : Date(episode.From),
-            UnQuestion.DetentionDuration => string.Join("; ", DaysDetained.Of(facts, today).Select(texts.DaysInWords)
-                .Append(facts.Sentence.Kind == SentenceKind.None ? "" : $"{texts["People.Fact.Sentence"]}: {texts.Words(facts.Sentence)}")
-                .Where(t => t.Length > 0)),
-            UnQuestion.DetentionPlaces => string.Join(", ", new[]
+            UnQuestion.DetentionDuration => Several(DaysDetained.Of(facts, today).Select(texts.DaysInWords)
+                .Append(facts.Sentence.Kind == SentenceKind.None ? ""
+                    : texts["Form.Named", texts["People.Fact.Sentence"], texts.Words(facts.Sentence)])),
+            UnQuestion.DetentionPlaces => texts.List(new[]
             {
                 Both(Line(facts.HeldAt), facts.HeldAtOriginal?.Text ?? ""), Both(Line(facts.HeldIn), facts.HeldInOriginal?.Text ?? ""),
             }.Where(t => t.Length > 0)),
             UnQuestion.ArrestReasons or UnQuestion.DetentionReasons =>
-                string.Join("; ", facts.Charges.Select(c => Both(Line(c.Text), c.Original)).Where(t => t.Length > 0)),
+                Several(facts.Charges.Select(c => Both(Line(c.Text), c.Original))),
             UnQuestion.ArrestLaw or UnQuestion.DetentionLaw =>
-                string.Join("; ", facts.Charges.Select(c => Line(c.Law)).Where(t => t.Length > 0)),
+                Several(facts.Charges.Select(c => Line(c.Law))),
             UnQuestion.Circumstances => string.Join("\n", facts.CaseEvents.OrderBy(e => e.Date)
                 .Select(e => $"{Date(e.Date)} {(Line(e.Text) is { Length: > 0 } text ? text : texts.Of(e.Kind))}".Trim())),
             _ => "",
@@ -68,8 +68,10 @@ internal static class UnQuestionnaire
 
         string Date(FuzzyDate date) => date.IsUnknown ? "" : texts.Print(date);
 
-        static string Both(string one, string other) =>
-            other.Length == 0 || other == one ? one : one.Length == 0 ? other : $"{one} ({other})";
+        string Several(IEnumerable<string> parts) => string.Join(texts["People.List.Between"], parts.Where(t => t.Length > 0));
+
+        string Both(string one, string other) =>
+            other.Length == 0 || other == one ? one : one.Length == 0 ? other : one + texts.Aside(other);
     }
 
     private static string NativePart(PersonFacts facts, Func<PersonName, string> part) =>

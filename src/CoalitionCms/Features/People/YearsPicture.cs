@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CoalitionCms.Features.People;
 
 /// <summary>People in one year, each counted once, by the most severe custody in that year.</summary>
@@ -30,66 +32,66 @@ internal sealed record YearsPicture(IReadOnlyList<YearCount> Years)
     }
 
     /// <summary>Counts from the facts of all people; null if no custody has a date.</summary>
-    public static YearsPicture? Of(IEnumerable<PersonFacts> people, DateOnly today)
+    public static YearsPicture? Of(IEnumerable<PersonFacts> people, DateOnly today) =>
+        Of(people.Select(p => YearsOfLife.Of(p, today)).OfType<YearsOfLife>(), today.Year);
+
+    public static YearsPicture? Of(IEnumerable<YearsOfLife> people, int lastYear)
     {
-        List<Life> lives = [.. people.Select(p => Life.Of(p, today)).OfType<Life>()];
+        List<YearsOfLife> lives = [.. people];
         if (lives.Count == 0)
         {
             return null;
         }
 
-        var first = Math.Max(lives.Min(l => l.First), today.Year - MostYears + 1);
-        return new([.. Enumerable.Range(first, today.Year - first + 1).Select(year => Count(year, lives))]);
-    }
-
-    private static YearCount Count(int year, List<Life> lives)
-    {
-        int[] counts = [0, 0, 0];
+        var first = Math.Max(lives.Min(l => l.First), lastYear - MostYears + 1);
+        var counts = Enumerable.Range(first, lastYear - first + 1).Select(_ => new int[3]).ToArray();
         foreach (var life in lives)
         {
-            if (life.In(year) is { } state)
+            for (var i = Math.Max(0, first - life.First); i < life.States.Length; i++)
             {
-                counts[state]++;
+                counts[life.First + i - first][(int)life.States[i]]++;
             }
         }
 
-        return new(year, counts[0], counts[1], counts[2]);
+        return new([.. counts.Select((c, i) => new YearCount(first + i, c[0], c[1], c[2]))]);
     }
+}
 
-    private sealed record Life(IReadOnlyList<(Custody Custody, int From, int Until)> Held, int First, int? Death)
+internal enum YearState : byte
+{
+    Prison,
+
+    HouseArrest,
+
+    /// <summary>Free, after a custody.</summary>
+    Freed,
+}
+
+/// <summary>The state of a person in each year from the first custody to this year or death: the most severe of the year.</summary>
+/// <param name="First">The year of the first state.</param>
+internal sealed record YearsOfLife(int First, ImmutableArray<YearState> States)
+{
+    /// <summary>Null if no custody has a date.</summary>
+    public static YearsOfLife? Of(PersonFacts facts, DateOnly today)
     {
-        private const int Freed = 2;
-
-        public static Life? Of(PersonFacts facts, DateOnly today)
+        // A period with an unknown start or end is counted in the possible years of its other end, as in the filter.
+        List<(Custody Custody, int From, int Until)> held =
+        [
+            .. from span in CustodySpan.Of(facts, today)
+               let begin = span.PossibleFrom ?? span.CertainFrom ?? span.CertainUntil ?? span.PossibleUntil
+               where begin <= today
+               let end = span.PossibleUntil ?? span.CertainFrom ?? begin
+               select (span.Custody, begin.Value.Year, Math.Max(begin.Value.Year, end.Value > today ? today.Year : end.Value.Year)),
+        ];
+        if (held.Count == 0)
         {
-            // A period with an unknown start or end is counted in the possible years of its other end, as in the filter.
-            List<(Custody Custody, int From, int Until)> held =
-            [
-                .. from span in CustodySpan.Of(facts, today)
-                   let begin = span.PossibleFrom ?? span.CertainFrom ?? span.CertainUntil ?? span.PossibleUntil
-                   where begin <= today
-                   let end = span.PossibleUntil ?? span.CertainFrom ?? begin
-                   select (span.Custody, begin.Value.Year, Math.Max(begin.Value.Year, end.Value > today ? today.Year : end.Value.Year)),
-            ];
-            if (held.Count == 0)
-            {
-                return null;
-            }
-
-            var last = facts.Died.Latest?.Year ?? (facts.Status == CaseStatus.DiedInCustody ? held.Max(h => h.Until) : null);
-            return new(held, held.Min(h => h.From), last);
+            return null;
         }
 
-        /// <summary>Returns 0 for prison, 1 for house arrest, 2 for free; null before the first custody and after death.</summary>
-        public int? In(int year)
-        {
-            if (year < First || year > Death)
-            {
-                return null;
-            }
-
-            var held = Held.Where(h => h.From <= year && year <= h.Until).Select(h => (int)h.Custody).DefaultIfEmpty(Freed).Min();
-            return held;
-        }
+        var first = held.Min(h => h.From);
+        var death = facts.Died.Latest?.Year ?? (facts.Status == CaseStatus.DiedInCustody ? held.Max(h => h.Until) : null);
+        var years = Math.Max(0, Math.Min(death ?? today.Year, today.Year) - first + 1);
+        return new(first, [.. Enumerable.Range(first, years).Select(year => held.Where(h => h.From <= year && year <= h.Until)
+            .Select(h => h.Custody == Custody.Prison ? YearState.Prison : YearState.HouseArrest).DefaultIfEmpty(YearState.Freed).Min())]);
     }
 }

@@ -8,11 +8,10 @@ internal sealed record YearsTaken(IReadOnlyList<TakenRow> Rows, IReadOnlyList<Ti
     private static readonly int[] Steps = [1, 2, 5, 10, 20, 50];
 
     /// <summary>Chooses the rows among all people; null if no custody has a date.</summary>
-    public static YearsTaken? Of(IReadOnlyList<(Guid Id, PersonFacts Facts)> people, DateOnly today)
+    public static YearsTaken? Of(IEnumerable<ListedCase> people, DateOnly today)
     {
-        var chosen = people.Select(p => (p.Id, Days: DaysDetained.Of(p.Facts, today).Sum(c => c.Most ?? c.Days), p.Facts))
-            .Where(p => p.Days > 0).OrderByDescending(p => p.Days).ThenBy(p => p.Id).Take(MostRows)
-            .Select(p => (p.Id, Spans: CustodySpan.Of(p.Facts, today).Where(s => s is { PossibleUntil: not null }
+        var chosen = people.Where(p => p.Days > 0).OrderByDescending(p => p.Days).ThenBy(p => p.ItemId).Take(MostRows)
+            .Select(p => (Id: p.ItemId, Spans: CustodySpan.Of(p.Facts, today).Where(s => s is { PossibleUntil: not null }
                 && (s.PossibleFrom ?? s.CertainFrom) is not null).ToList()))
             .Where(p => p.Spans.Count > 0).ToList();
         if (chosen.Count == 0)

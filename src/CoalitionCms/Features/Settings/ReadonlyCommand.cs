@@ -42,7 +42,7 @@ internal static class ReadonlyCommand
         {
             var texts = new Texts(new HttpContextAccessor());
             return terminal.Fail(
-                string.Join(" ", refused.Errors.Select(texts.Of)), "Take Cms__ReadOnly out of the settings and start the site again.");
+                texts.Join(refused.Errors.Select(texts.Of)), "Take Cms__ReadOnly out of the settings and start the site again.");
         }
 
         var state = await scope.ServiceProvider.GetRequiredService<ReadingOnly>().ReadAsync(cancellationToken);

@@ -178,6 +178,6 @@ internal static class UserCommand
         }
 
         var texts = new Texts(new HttpContextAccessor());
-        return terminal.Fail(string.Join(" ", result.Errors.Select(texts.Of)), "Nothing was changed.");
+        return terminal.Fail(texts.Join(result.Errors.Select(texts.Of)), "Nothing was changed.");
     }
 }

@@ -48,7 +48,7 @@ internal static class AuditCommand
         if (!result.IsDone)
         {
             var texts = new Texts(new HttpContextAccessor());
-            return terminal.Fail(string.Join(" ", result.Errors.Select(texts.Of)), "Nothing was changed.");
+            return terminal.Fail(texts.Join(result.Errors.Select(texts.Of)), "Nothing was changed.");
         }
 
         var pruned = result.Value;

@@ -170,9 +170,9 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         line.AddCssClass("err");
         var spoken = new TagBuilder("span");
         spoken.AddCssClass("vh");
-        spoken.InnerHtml.Append(texts["Form.ErrorPrefix"] + " ");
+        spoken.InnerHtml.Append(texts["Form.ErrorPrefix"] + texts.Gap);
         line.InnerHtml.AppendHtml(spoken);
-        line.InnerHtml.Append(string.Join(" ", errors.Select(e => FormErrors.Say(texts, e))));
+        line.InnerHtml.Append(texts.Join(errors.Select(e => FormErrors.Say(texts, e))));
         content.AppendHtml(line);
     }
 

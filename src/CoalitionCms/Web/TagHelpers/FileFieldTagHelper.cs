@@ -50,7 +50,7 @@ public sealed class FileFieldTagHelper(Texts texts) : TagHelper
             var line = Line(id + "-error", "err", described);
             var spoken = new TagBuilder("span");
             spoken.AddCssClass("vh");
-            spoken.InnerHtml.Append(texts["Form.ErrorPrefix"] + " ");
+            spoken.InnerHtml.Append(texts["Form.ErrorPrefix"] + texts.Gap);
             line.InnerHtml.AppendHtml(spoken).Append(wrong);
             output.Content.AppendHtml(line);
         }

@@ -45,7 +45,7 @@ internal sealed class SeriesModel(SeriesAdminQueries queries, KeepSeries keepSer
             if (kept.IsDone)
             {
                 TempData["said"] = texts.Count("Series.Kept", kept.Value.Done)
-                    + (kept.Value.Waiting > 0 ? " " + texts.Count("Series.Waiting", kept.Value.Waiting) : "");
+                    + (kept.Value.Waiting > 0 ? texts.Gap + texts.Count("Series.Waiting", kept.Value.Waiting) : "");
                 return LocalRedirect(SiteUrls.Series(id));
             }
 

@@ -97,7 +97,7 @@ internal sealed class DetailsModel(
         }
 
         TempData["added"] = texts.Count("Media.Replaced", result.Value.Done)
-            + (result.Value.NotDone.Count > 0 ? " " + texts["Media.NotReplacedIn", string.Join(", ", result.Value.NotDone)] : "");
+            + (result.Value.NotDone.Count > 0 ? texts.Gap + texts["Media.NotReplacedIn", string.Join(", ", result.Value.NotDone)] : "");
         return LocalRedirect(SiteUrls.MediaFile(fresh.Sha256));
     }
 
