@@ -8,7 +8,6 @@ using CoalitionCms.Features.People;
 using CoalitionCms.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
-using Xunit;
 using static CoalitionCms.Tests.People.Cast;
 using static CoalitionCms.Tests.Support.Writing;
 

@@ -73,6 +73,14 @@ public sealed class DoubtingTheClockTests
         await RunAsync(site);
         (await site.PublicSlugAsync(embargoed)).ShouldNotBeNull();
         (await site.InDatabaseAsync(db => db.Set<Entry>().AnyAsync(e => e.Id == trashed, Token))).ShouldBeFalse();
+
+        // What was confirmed is not asked about again, without a restart either.
+        site.Clock.Jump(Far);
+        await RunAsync(site);
+        (await IsInDoubtAsync(site)).ShouldBeTrue();
+        Newsroom.Check(await site.AskAsync((ConfirmClock confirm) => confirm.RunAsync(Actor.CommandLine, Token)));
+        await RunAsync(site);
+        (await IsInDoubtAsync(site)).ShouldBeFalse();
     }
 
     [OnEachDatabase]
@@ -95,6 +103,9 @@ public sealed class DoubtingTheClockTests
     {
         await using var site = await CmsSite.StartAsync(database);
         await RunAsync(site);
+
+        // Long after the newest entry of the log, which is no help then.
+        site.Clock.Move(TimeSpan.FromDays(1));
         site.Clock.Jump(TimeSpan.FromMinutes(-9));
         await RunAsync(site);
         (await IsInDoubtAsync(site)).ShouldBeFalse("Nine minutes happen.");

@@ -2,6 +2,7 @@ using System.Net;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
 using CoalitionCms.Features.DraftLinks;
+using CoalitionCms.Features.DraftLinks.Actions;
 using CoalitionCms.Identity;
 using CoalitionCms.Identity.Actions;
 using CoalitionCms.Features.Events;
@@ -83,6 +84,63 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
         await colleague.SubmitAsync(await colleague.GetAsync($"/admin/trash/{entry:D}"), "main form[method=post]");
         await EndedAsync(reader, link);
         author.Dispose();
+    }
+
+    [OnEachDatabase]
+    public async Task A_link_that_was_being_made_while_its_maker_lost_the_right_opens_nothing(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        using var colleague = await site.SignInAsync(Role.Editor);
+        using var reader = site.Visit();
+        foreach (var what in new[] { "disabled", "demoted", "signed out" })
+        {
+            var entry = await colleague.WriteAsync("Draft of a colleague");
+            var (author, actor) = await site.EmployAsync(Role.Editor);
+            var link = (await MakeAsync(author, entry)).Link;
+            (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK);
+            await SqlAsync(site, "CREATE TABLE \"Copied\" AS SELECT * FROM \"DraftLinks\"");
+            Newsroom.Check(what switch
+            {
+                "disabled" => await site.AskAsync((DisableAccount d) => d.RunAsync(Actor.CommandLine, actor.AccountId!.Value, Token)),
+                "demoted" => await site.AskAsync(
+                    (ChangeRole change) => change.RunAsync(Actor.CommandLine, actor.AccountId!.Value, Role.Member, Token)),
+                _ => await site.AskAsync((EndSession end) => end.EverywhereAsync(actor, Token)),
+            });
+
+            // What ended the links does not know of one that is saved a moment later: with the stamp of before, or of after.
+            await SqlAsync(site, "INSERT INTO \"DraftLinks\" SELECT * FROM \"Copied\"");
+            await EndedAsync(reader, link);
+            if (what != "signed out")
+            {
+                var made = await site.AskAsync((MakeDraftLink make) => make.RunAsync(actor, entry, new(), Token));
+                await EndedAsync(reader, new Uri(made.Value.Url).AbsolutePath);
+            }
+
+            await SqlAsync(site, "DELETE FROM \"DraftLinks\"");
+            await SqlAsync(site, "DROP TABLE \"Copied\"");
+            author.Dispose();
+        }
+    }
+
+    [OnEachDatabase]
+    public async Task A_link_that_was_made_while_the_clock_was_ahead_ends_when_it_is_put_right(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        using var reader = site.Visit();
+        site.Clock.Jump(TimeSpan.FromDays(40));
+        using var hasty = await site.SignInAsync(Role.Editor);
+        var photo = await site.AddAsync(Actor.CommandLine, Library.Photo(37), "A square");
+        var entry = await hasty.WriteAsync("Made ahead of time", Library.InText(photo));
+        var link = (await MakeAsync(hasty, entry)).Link;
+        var source = (await reader.GetAsync(link)).ShouldHave(HttpStatusCode.OK).One("main img").GetAttribute("src")!;
+        (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.OK);
+
+        site.Clock.Jump(-TimeSpan.FromDays(40));
+
+        await EndedAsync(reader, link);
+        (await reader.GetAsync(source)).ShouldHave(HttpStatusCode.NotFound);
+        using var author = await site.SignInAsync(Role.Editor);
+        (await reader.GetAsync((await MakeAsync(author, entry)).Link)).ShouldHave(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -226,6 +284,13 @@ public sealed class OpeningDraftLinksTests(Sites sites) : IClassFixture<Sites>
             "form:not([action*=Revoke])[action*=draft-links]", ("Input.Reader", "For: our lawyer"), ("Input.Days", "7"));
         return (LinkIn(page), page);
     }
+
+    private static Task<bool> SqlAsync(CmsSite site, string sql) => site.InDatabaseAsync(async db =>
+    {
+        await db.Database.OpenConnectionAsync(Token);
+        await db.Database.GetDbConnection().RunAsync(sql);
+        return true;
+    });
 
     private static string LinkIn(WebPage page) => page.Document.QuerySelector("#shown-link") is { } shown
         ? new Uri(shown.TextContent.Trim()).AbsolutePath : "";

@@ -23,6 +23,13 @@ public sealed class KeepingFilesPrivateTests : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "backups"),
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
+        // As somebody left them who copied them here.
+        const UnixFileMode OfAll = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        foreach (var path in new[] { folder, Path.Combine(folder, "keys"), Path.Combine(folder, "cms.db") })
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | OfAll);
+        }
+
         // A setting that is warned of, so that there is a log.
         var (warned, _) = await ProgramRun.ServeAsync(folder, ("Cms__BaseUrl", "https://www.coalition.example"));
         await warned.DisposeAsync();
@@ -44,6 +51,7 @@ public sealed class KeepingFilesPrivateTests : IDisposable
             }
 
             found.Count(f => f.FullName.Contains("/media/", StringComparison.Ordinal)).ShouldBeGreaterThan(1);
+            File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             found.Select(f => (Path.GetRelativePath(folder, f.FullName), f.UnixFileMode))
                 .Where(f => (f.UnixFileMode & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != 0)
                 .ShouldBeEmpty();

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using CoalitionCms.Domain;
 using CoalitionCms.Operations.Health;
 using CoalitionCms.Tests.Support;
@@ -10,6 +13,58 @@ namespace CoalitionCms.Tests.Health;
 public sealed class KnowingPackagesTests
 {
     private static readonly DateOnly Today = new(2026, 3, 1);
+
+    [Fact]
+    public void Every_package_has_one_version_and_is_locked_by_its_hash()
+    {
+        var pinned = XDocument.Parse(Read("Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(p => p.Attribute("Include")!.Value, p => p.Attribute("Version")!.Value, StringComparer.Ordinal);
+        pinned.Values.ShouldAllBe(v => Regex.IsMatch(v, @"^[0-9]+(\.[0-9]+)+(-[0-9a-z.]+)?$"));
+        var projects = Repository.Files("src", ".csproj").Concat(Repository.Files("tests", ".csproj")).ToList();
+        projects.Count.ShouldBe(5);
+        foreach (var project in projects)
+        {
+            var settings = XDocument.Parse(project.Text).Descendants().ToList();
+            settings.Where(s => s.Name == "PackageReference").Attributes().Select(a => a.Name.LocalName)
+                .ShouldBeSubsetOf(["Include", "PrivateAssets"], project.Path);
+            settings.Select(s => s.Name.LocalName).ShouldNotContain(
+                n => n.StartsWith("Restore", StringComparison.Ordinal) || n.StartsWith("NuGet", StringComparison.Ordinal));
+            using var locked = JsonDocument.Parse(Read(project.Path[..(project.Path.LastIndexOf('/') + 1)] + "packages.lock.json"));
+            foreach (var package in locked.RootElement.GetProperty("dependencies").EnumerateObject()
+                .SelectMany(framework => framework.Value.EnumerateObject()))
+            {
+                if (package.Value.GetProperty("type").GetString() is not { } type || type == "Project")
+                {
+                    continue;
+                }
+
+                Convert.FromBase64String(package.Value.GetProperty("contentHash").GetString()!).Length
+                    .ShouldBe(64, $"{package.Name} in {project.Path}");
+                // The SDK brings some of its own.
+                if (type == "Direct" && pinned.TryGetValue(package.Name, out var version))
+                {
+                    package.Value.GetProperty("resolved").GetString().ShouldBe(version, package.Name);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_built_for_others_takes_no_other_package_than_the_locked_one()
+    {
+        var build = XDocument.Parse(Read("Directory.Build.props"));
+        build.Descendants("RestorePackagesWithLockFile").ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            setting => setting.Value.ShouldBe("true"), setting => setting.HasAttributes.ShouldBeFalse());
+        build.Descendants("RestoreLockedMode").ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            setting => setting.Value.ShouldBe("true"), setting => setting.Attribute("Condition")!.Value.ShouldBe("'$(CI)' == 'true'"));
+        build.Descendants("NuGetAudit").ShouldHaveSingleItem().Value.ShouldBe("true");
+        build.Descendants("NuGetAuditMode").ShouldHaveSingleItem().Value.ShouldBe("all");
+        Read(".ci/run").ShouldContain("\nexport CI=true\n");
+        Regex.Matches(Read("Dockerfile"), "dotnet restore .*").ShouldHaveSingleItem().Value.ShouldEndWith(" --locked-mode");
+        Regex.Matches(Read("Dockerfile"), "dotnet publish .*").ShouldHaveSingleItem().Value.ShouldContain(" --no-restore ");
+        using var tools = JsonDocument.Parse(Read(".config/dotnet-tools.json"));
+        tools.RootElement.GetProperty("tools").EnumerateObject().ShouldAllBe(t => !t.Value.GetProperty("rollForward").GetBoolean());
+    }
 
     [Fact]
     public void The_built_program_carries_the_audit_of_its_own_restore()
@@ -83,4 +138,6 @@ public sealed class KnowingPackagesTests
             _ => "None known on",
         });
     }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 }

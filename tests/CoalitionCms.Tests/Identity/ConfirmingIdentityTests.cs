@@ -95,6 +95,35 @@ public sealed class ConfirmingIdentityTests(AccountSites sites) : IClassFixture<
     }
 
     [OnEachDatabase]
+    public async Task Wrong_codes_in_an_open_session_are_counted_as_at_sign_in(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        using var browser = site.VisitFromElsewhere();
+        await browser.SignInAsync((await site.HireAsync(Role.Member)).Email);
+        var factors = await browser.AddAppAsync(site);
+        var token = (await browser.GetAsync("/account/confirm")).One("main input[name=__RequestVerificationToken]").GetAttribute("value")!;
+        var before = await site.AuditHeadAsync();
+        for (var wrong = 0; wrong < 2 * CodeTries.Most; wrong++)
+        {
+            if (wrong % 5 == 0)
+            {
+                // What slows a client down is over.
+                site.Clock.Move(TimeSpan.FromMinutes(6));
+            }
+
+            await browser.PostAsync("/account/confirm", ("__RequestVerificationToken", token), ("Input.Code", "000000"));
+        }
+
+        (await site.AuditedSinceAsync(before)).Count(v => v == AuditVerb.SecondStepClosed).ShouldBe(2);
+        site.Clock.Move(TimeSpan.FromMinutes(6));
+        (await browser.PostAsync("/account/confirm", ("__RequestVerificationToken", token), ("Input.Code", factors.CodeNow(site))))
+            .ShouldSay("Too many wrong codes");
+        site.Clock.Move(TimeSpan.FromMinutes(6));
+        (await browser.PostAsync("/account/confirm", ("__RequestVerificationToken", token), ("Input.Code", factors.CodeNow(site))))
+            .Url.AbsolutePath.ShouldNotBe("/account/confirm");
+    }
+
+    [OnEachDatabase]
     public async Task With_a_second_factor_neither_password_nor_a_used_code_nor_anothers_passkey_will_do(DatabaseKind database)
     {
         var site = await sites.OnAsync(database);

@@ -182,6 +182,30 @@ public sealed class OpeningLinksTests(AccountSites sites) : IClassFixture<Accoun
         }
     }
 
+    [OnEachDatabase]
+    public async Task A_link_that_was_being_made_while_its_maker_lost_the_right_opens_nothing(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        await site.HireAsync(Role.Admin);
+        var (_, member) = await site.HireAsync(Role.Member);
+        foreach (var what in new[] { "disabled", "demoted" })
+        {
+            var (email, makerId) = await site.HireAsync(Role.Admin);
+            await EndAsync(site, email, makerId, what);
+
+            // As that request still sees its maker.
+            var maker = Actor.Account(makerId, Role.Admin);
+            var invitation = PathOf((await site.AskAsync((InviteAccount invite) =>
+                invite.RunAsync(maker, new() { Role = Role.Member }, TestContext.Current.CancellationToken))).Value.Url);
+            var reset = PathOf((await site.AskAsync((MakeResetLink make) =>
+                make.RunAsync(maker, member, TestContext.Current.CancellationToken))).Value.Url);
+
+            using var browser = site.VisitFromElsewhere();
+            (await browser.GetAsync(invitation)).ShouldHave(HttpStatusCode.NotFound);
+            (await browser.GetAsync(reset)).ShouldHave(HttpStatusCode.NotFound);
+        }
+    }
+
     private static async Task EndAsync(CmsSite site, string email, Guid maker, string what)
     {
         var token = TestContext.Current.CancellationToken;

@@ -62,6 +62,30 @@ public sealed class SigningInByAWrongClockTests
     }
 
     [OnEachDatabase]
+    public async Task Neither_a_proof_of_identity_nor_a_first_step_lasts_longer_for_a_wrong_clock(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);
+        var (email, _) = await site.HireAsync(Role.Admin);
+        using var browser = site.VisitFromElsewhere();
+        await browser.SignInAsync(email);
+        var factors = await browser.AddAppAsync(site);
+        using var phone = site.VisitFromElsewhere();
+        site.Clock.Jump(TimeSpan.FromHours(1));
+        await browser.CodeAsync(await browser.TryAsync(email), factors.NextCode(site));
+        (await browser.GetAsync("/account/factors/passkey")).Url.AbsolutePath.ShouldBe("/account/factors/passkey");
+        var step = await phone.TryAsync(email);
+
+        site.Clock.Jump(-TimeSpan.FromHours(1));
+
+        (await browser.IsSignedInAsync()).ShouldBeTrue();
+        (await browser.GetAsync("/account/factors/passkey")).Url.AbsolutePath.ShouldBe("/account/confirm");
+        await phone.CodeAsync(step, factors.Codes[0]);
+        (await phone.IsSignedInAsync()).ShouldBeFalse();
+        await phone.CodeAsync(await phone.TryAsync(email), factors.Codes[0]);
+        (await phone.IsSignedInAsync()).ShouldBeTrue("What was refused was the first step alone.");
+    }
+
+    [OnEachDatabase]
     public async Task Who_mistyped_while_the_clock_was_ahead_is_not_shut_out_until_then(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database, AccountSites.BehindProxy);

@@ -44,6 +44,8 @@ public sealed class SendingNoticesTests
         using var chinese = await NextAsync(server);
         chinese.Subject.ShouldBe("登入localhost");
 
+        // The server has the mail a moment before the sender knows that.
+        await UntilAsync(() => WaitingAsync(site).GetAwaiter().GetResult() == 0);
         (await browser.GetAsync(SiteUrls.Health)).One("#mail").TextContent.ShouldContain("2026");
         site.Log.ToString().ShouldNotContain(email);
     }
@@ -123,6 +125,48 @@ public sealed class SendingNoticesTests
 
         (await WaitingAsync(site)).ShouldBe(1);
         (await browser.GetAsync(SiteUrls.Health)).One("#mail").TextContent.ShouldContain("Waiting to be tried again: 1");
+
+        await site.RestartAsync(TimeSpan.FromMinutes(2));
+        await UntilAsync(() => site.Services.GetRequiredService<NotificationSender>().State.FailedAt is not null);
+        (await WaitingAsync(site)).ShouldBe(1);
+
+        // Days by which the clock jumped are no days that it waited.
+        site.Clock.Jump(TimeSpan.FromDays(40));
+        using var other = site.Visit();
+        await other.SignInAsync(email);
+        sender = site.Services.GetRequiredService<NotificationSender>();
+        await UntilAsync(() => sender.State.FailedAt > site.Clock.GetUtcNow().UtcDateTime.AddDays(-1));
+        (await WaitingAsync(site)).ShouldBe(2);
+    }
+
+    [OnEachDatabase]
+    public async Task A_notice_that_another_process_sends_is_not_sent_here_too(DatabaseKind database)
+    {
+        await using var server = new MailServer();
+        var hook = new DatabaseHook();
+        await using var site = await CmsSite.StartAsync(
+            database, new SiteOptions { Settings = SettingsOf(server, server.Sha256), Adjust = hook.AddTo });
+        var taken = new TaskCompletionSource();
+        hook.BeforeWriting = async (command, cancellationToken) =>
+        {
+            if (command.CommandText.Contains("UPDATE \"QueuedNotifications\"", StringComparison.Ordinal))
+            {
+                hook.BeforeWriting = null;
+                await site.InDatabaseAsync(db => db.Set<QueuedNotification>().ExecuteUpdateAsync(set => set
+                    .SetProperty(n => n.Tries, 1).SetProperty(n => n.DueAt, n => n.DueAt.AddMinutes(1)), cancellationToken));
+                taken.SetResult();
+            }
+        };
+        using var browser = site.Visit();
+        await browser.SignInAsync((await site.HireAsync(Role.Admin)).Email);
+        await taken.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        var (second, _) = await site.HireAsync(Role.Admin);
+        using var other = site.Visit();
+        await other.SignInAsync(second);
+        using var told = await NextAsync(server);
+        told.To.ToString().ShouldBe(second);
+        (await WaitingAsync(site)).ShouldBeGreaterThanOrEqualTo(1);
     }
 
     private static Task<int> WaitingAsync(CmsSite site) =>

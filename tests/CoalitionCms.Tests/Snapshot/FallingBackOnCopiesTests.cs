@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using CoalitionCms.Caching;
+using CoalitionCms.Content.Actions;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
@@ -8,6 +9,7 @@ using CoalitionCms.Features.Snapshot;
 using CoalitionCms.Integrity;
 using CoalitionCms.Operations.Backup;
 using CoalitionCms.Operations.Cli;
+using CoalitionCms.Tests.Content;
 using CoalitionCms.Tests.Events;
 using CoalitionCms.Tests.Media;
 using CoalitionCms.Tests.Support;
@@ -193,6 +195,22 @@ public sealed class FallingBackOnCopiesTests
 
         Directory.GetFiles(Path.Combine(place, "backups")).ShouldHaveSingleItem();
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.BackupMade, AuditVerb.BackupTested]);
+
+        // Days that have passed make the ones before superfluous, and days by which the clock jumps do not.
+        string[] old = [.. Enumerable.Range(1, 12).Select(n => Path.Combine(place, "backups", $"cms-2026-04-{n:00}.backup"))];
+        foreach (var path in old)
+        {
+            await File.WriteAllBytesAsync(path, [], Token);
+        }
+
+        site.Clock.Jump(TimeSpan.FromDays(40));
+        (await schedule.RunAsync(Token)).ShouldNotBeNull();
+        old.Count(File.Exists).ShouldBe(12);
+        site.Clock.Jump(-TimeSpan.FromDays(40));
+        Newsroom.Check(await site.AskAsync((ConfirmClock confirm) => confirm.RunAsync(Actor.CommandLine, Token)));
+        site.Clock.Move(TimeSpan.FromDays(1));
+        (await schedule.RunAsync(Token)).ShouldNotBeNull();
+        old.Count(File.Exists).ShouldBeLessThan(12);
         Directory.Delete(place, recursive: true);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Domain;
 using CoalitionCms.Operations.Backup.Actions;
@@ -8,7 +9,8 @@ namespace CoalitionCms.Operations.Backup;
 /// <summary>
 /// Makes a backup each day, restores it for a test each week, and deletes old ones. The health page reads the results from the log.
 /// </summary>
-internal sealed class BackupSchedule(CmsOptions options, IServiceScopeFactory scopes, TimeProvider clock, ILogger<BackupSchedule> log)
+internal sealed class BackupSchedule(
+    CmsOptions options, IServiceScopeFactory scopes, ClockGuard guard, TimeProvider clock, ILogger<BackupSchedule> log)
     : BackgroundService
 {
     /// <summary>All of the last days, one of each of the last weeks, one of each of the last months.</summary>
@@ -49,9 +51,13 @@ internal sealed class BackupSchedule(CmsOptions options, IServiceScopeFactory sc
             await trial.ServiceProvider.GetRequiredService<TestBackup>().RunAsync(Actor.System, new(path, passphrase), cancellationToken);
         }
 
-        foreach (var (old, _) in Superfluous(Dated(), DateOnly.FromDateTime(now)))
+        // Security: a clock that is ahead makes backups look old. While it is in doubt, they are kept.
+        if (await guard.IsTrustedAsync(scope.ServiceProvider, cancellationToken))
         {
-            File.Delete(old);
+            foreach (var (old, _) in Superfluous(Dated(), DateOnly.FromDateTime(now)))
+            {
+                File.Delete(old);
+            }
         }
 
         return path;

@@ -1,3 +1,4 @@
+using CoalitionCms.Content;
 using CoalitionCms.Data;
 using CoalitionCms.Data.Audit;
 using CoalitionCms.Domain;
@@ -16,7 +17,8 @@ internal sealed record NotificationState(DateTime? SentAt, DateTime? FailedAt, s
 /// after growing pauses.
 /// </summary>
 internal sealed class NotificationSender(
-    IServiceScopeFactory scopes, CommittedEntries committed, CmsOptions options, TimeProvider clock, ILogger<NotificationSender> log)
+    IServiceScopeFactory scopes, CommittedEntries committed, ClockGuard guard, CmsOptions options, TimeProvider clock,
+    ILogger<NotificationSender> log)
     : BackgroundService
 {
     private const int Most = 1_000;
@@ -95,7 +97,12 @@ internal sealed class NotificationSender(
         var queue = db.Set<QueuedNotification>();
         var now = clock.NowToMillisecond();
         var old = now - Age;
-        await queue.Where(n => n.AtUtc < old).ExecuteDeleteAsync(stoppingToken);
+
+        // Security: by a clock that is ahead, all of them would be too old.
+        if (await guard.IsTrustedAsync(scope.ServiceProvider, stoppingToken))
+        {
+            await queue.Where(n => n.AtUtc < old).ExecuteDeleteAsync(stoppingToken);
+        }
 
         // Bounded: a flood of sign-ins drops the oldest notifications but does not affect the site.
         if (await queue.OrderByDescending(n => n.AtUtc).Skip(Most).Select(n => (DateTime?)n.AtUtc).FirstOrDefaultAsync(stoppingToken)
