@@ -18,8 +18,8 @@ public sealed class KeepingListsInMemoryTests
 {
     private static readonly string[] Lists =
     [
-        "/", "/zh-Hans", "/people", "/zh-Hans/people", "/people?sort=Newest&status=Released", "/people?sort=Romanised", "/people?sort=Native",
-        "/people?status=Imprisoned", "/people?from=2021&until=2021", "/people/names", "/people/names?sort=pinyin",
+        "/", "/zh-Hans", "/people", "/zh-Hans/people", "/people?sort=Newest&status=Released", "/people?sort=Romanised",
+        "/people?sort=Native", "/people?status=Imprisoned", "/people?from=2021&until=2021", "/people/names", "/people/names?sort=pinyin",
         "/zh-Hans/people/names", "/articles", "/zh-Hans/articles", "/zh-Hans/articles?only=zh-Hans",
     ];
 
@@ -53,7 +53,8 @@ public sealed class KeepingListsInMemoryTests
             ("a translation", async () => await site.PublishAsync(
                 await site.SaveAsync(EntryKind.Person, Words("许实"), freed, "zh-Hans", xu.ItemId))),
             ("an article", () => site.PublishArticleAsync(Words("New news"))),
-            ("an article in Chinese", () => site.PublishArticleAsync(Words("消息"), "zh-Hans", ArticleFacts.None with { DatedOn = new(2014, 5, 1) })),
+            ("an article in Chinese", () =>
+                site.PublishArticleAsync(Words("消息"), "zh-Hans", ArticleFacts.None with { DatedOn = new(2014, 5, 1) })),
             ("an article of another year", async () =>
             {
                 article = await site.SaveAgainAsync(EntryKind.Article, article, Words("Old news"),

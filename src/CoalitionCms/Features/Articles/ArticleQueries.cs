@@ -147,7 +147,8 @@ internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, 
     public async Task<IReadOnlyList<ArchiveYear>> YearsAsync(Language language, bool isOnly, CancellationToken cancellationToken)
     {
         shown.Add(CacheTag.Rows(EntryKind.Article), CacheTag.Count(EntryKind.Article));
-        return archive.Years(await archive.Articles.GetAsync(default, ids => ReadYearsAsync(ids, cancellationToken)), language.Code, isOnly);
+        var articles = await archive.Articles.GetAsync(default, ids => ReadYearsAsync(ids, cancellationToken));
+        return archive.Years(articles, language.Code, isOnly);
     }
 
     private async Task<Dictionary<Guid, ArticleYears>> ReadYearsAsync(IReadOnlyCollection<Guid>? ids,

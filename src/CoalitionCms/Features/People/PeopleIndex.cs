@@ -4,7 +4,7 @@ using CoalitionCms.Domain;
 
 namespace CoalitionCms.Features.People;
 
-/// <summary>All public cases, and what lists, pictures and numbers show of all of them. Kept in memory, and up to date with each change.</summary>
+/// <summary>All public cases, in memory, and what lists, pictures and numbers show of them.</summary>
 internal sealed class PeopleIndex : IDisposable
 {
     private readonly Dictionary<string, PeopleOfLanguage> languages;

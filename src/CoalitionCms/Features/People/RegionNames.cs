@@ -32,7 +32,8 @@ internal static class RegionNames
                 }
             }
 
-            return counts.Keys.ToHashSet().SetEquals(before.Counts.Keys) ? before with { Counts = counts } : NamedRegions.Of(counts, language);
+            var isSame = counts.Count == before.Counts.Count && counts.Keys.All(before.Counts.ContainsKey);
+            return isSame ? before with { Counts = counts } : NamedRegions.Of(counts, language);
         });
 }
 
@@ -44,6 +45,7 @@ internal sealed record NamedRegions(Dictionary<LocalText, int> Counts, Dictionar
     public static NamedRegions Of(Dictionary<LocalText, int> counts, Language language)
     {
         var names = RegionNames.Of(counts.Keys, language).ToDictionary(r => r.Region, r => r.Name);
-        return new(counts, names, [.. names.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Create(language.Culture, ignoreCase: false))]);
+        var culture = StringComparer.Create(language.Culture, ignoreCase: false);
+        return new(counts, names, [.. names.Values.Distinct(StringComparer.Ordinal).Order(culture)]);
     }
 }
