@@ -44,6 +44,19 @@ public sealed class ReadingTheLogTests(Sites sites) : IClassFixture<Sites>
     }
 
     [OnEachDatabase]
+    public async Task A_name_in_another_script_has_its_language(DatabaseKind database)
+    {
+        await using var site = await CmsSite.StartAsync(database);
+        var (email, _) = await site.HireAsync(Role.Admin, "王芳");
+        using var admin = site.Visit();
+        await admin.SignInAsync(email);
+
+        var log = await admin.GetAsync("/admin/audit");
+
+        log.One(".log > li > div a[href^='/admin/accounts/'] bdi[lang=zh-Hans]").TextContent.ShouldBe("王芳");
+    }
+
+    [OnEachDatabase]
     public async Task What_was_saved_by_itself_is_left_out_until_asked_for_and_pages_follow_the_filter(DatabaseKind database)
     {
         await using var site = await CmsSite.StartAsync(database);

@@ -75,11 +75,13 @@ internal sealed class IndexModel(AuditAdminQueries queries, CmsOptions options) 
         }
 
         var link = new TagBuilder("a") { Attributes = { ["href"] = path } };
-        if (row.Object.Language is { } code)
+        if (row.Object.Language is not { } code)
         {
-            (link.Attributes["lang"], link.Attributes["dir"]) = (code, Language.DirectionOf(code));
+            link.InnerHtml.AppendHtml(Name(title));
+            return link;
         }
 
+        (link.Attributes["lang"], link.Attributes["dir"]) = (code, Language.DirectionOf(code));
         link.InnerHtml.Append(title);
         return link;
     }
