@@ -11,7 +11,7 @@ namespace CoalitionCms.Caching;
 internal sealed class MemoizedItems<TRow> : IDisposable
     where TRow : class
 {
-    /// <summary>So many changed items are read by their ids; of more, all items are read.</summary>
+    /// <summary>After more changes than this that nobody read, all items are read.</summary>
     private const int MostStale = 500;
 
     private readonly Lock gate = new();
@@ -40,7 +40,7 @@ internal sealed class MemoizedItems<TRow> : IDisposable
             (before, changed, seen) = (asOf == day ? current : ItemRows<TRow>.NotRead, stale, version);
         }
 
-        var isWhole = before == ItemRows<TRow>.NotRead || changed.Count > MostStale;
+        var isWhole = before == ItemRows<TRow>.NotRead;
         if (!isWhole && changed.IsEmpty)
         {
             return before;
@@ -76,10 +76,13 @@ internal sealed class MemoizedItems<TRow> : IDisposable
             lock (gate)
             {
                 version++;
-                current = isWhole ? ItemRows<TRow>.NotRead : current;
 
                 // Items of other kinds too: the tags of a large change come in parts, and a part need not name the list.
-                stale = isWhole || current == ItemRows<TRow>.NotRead ? [] : stale.Union(items);
+                stale = stale.Union(items);
+                if (isWhole || current == ItemRows<TRow>.NotRead || stale.Count > MostStale)
+                {
+                    (current, stale) = (ItemRows<TRow>.NotRead, []);
+                }
             }
         }
     }
@@ -193,6 +196,23 @@ internal static class Derived
     public static Derived<TRow, IReadOnlyList<TRow>> InOrder<TRow>(IComparer<TRow> order)
         where TRow : class =>
         new(rows => [.. rows.Order(order)], (sorted, gone, come) => Changed(sorted, gone, come, row => row, order));
+
+    /// <summary>Numbers by key, with these keys counted in or, by a step of -1, out; without those that come to nothing.</summary>
+    public static Dictionary<TKey, int> Counted<TKey>(IEnumerable<KeyValuePair<TKey, int>> before, IEnumerable<TKey> keys, int step)
+        where TKey : notnull
+    {
+        var counts = new Dictionary<TKey, int>(before);
+        foreach (var key in keys)
+        {
+            counts[key] = counts.GetValueOrDefault(key) + step;
+            if (counts[key] == 0)
+            {
+                counts.Remove(key);
+            }
+        }
+
+        return counts;
+    }
 
     /// <summary>A sorted list without what was made from some rows, and with more elements.</summary>
     /// <param name="rowOf">The row that an element was made from.</param>

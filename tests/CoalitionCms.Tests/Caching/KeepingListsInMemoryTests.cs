@@ -102,6 +102,14 @@ public sealed class KeepingListsInMemoryTests
             .ShouldBeEmpty();
         counter.Statements.ShouldContain(s => s.Contains("\"DetentionEpisodes\"", StringComparison.Ordinal));
         counter.Statements.ShouldNotContain(s => s.Contains("GROUP BY", StringComparison.Ordinal));
+
+        // Of very many changes that nobody read, none is remembered.
+        site.Services.GetRequiredService<CacheInvalidation>().Raise(
+            [.. Enumerable.Range(0, 501).Select(_ => CacheTag.Item(Guid.NewGuid()))]);
+        counter.Statements.Clear();
+        (await visitor.GetAsync("/people?status=InExile")).ShouldHave(HttpStatusCode.OK).ShouldSay("Lin Anhe");
+        counter.Statements.ShouldContain(s => s.Contains("\"DetentionEpisodes\"", StringComparison.Ordinal)
+            && !s.Contains('@', StringComparison.Ordinal));
     }
 
     private static async Task HoldsAsync(CmsSite site, string after)

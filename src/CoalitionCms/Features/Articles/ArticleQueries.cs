@@ -80,28 +80,21 @@ internal sealed record ArticleYears(IReadOnlyList<(string Language, bool IsOrigi
 /// <summary>The number of articles of each year.</summary>
 internal sealed class ArticleArchive(CacheInvalidation invalidation) : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Language, bool IsOnly), Derived<ArticleYears, IReadOnlyList<ArchiveYear>>> counts = new();
+    private readonly ConcurrentDictionary<(string Language, bool IsOnly), Derived<ArticleYears, Dictionary<int, int>>> counts = new();
 
     internal MemoizedItems<ArticleYears> Articles { get; } = new(invalidation, EntryKind.Article);
 
-    public IReadOnlyList<ArchiveYear> Years(ItemRows<ArticleYears> articles, string language, bool isOnly) =>
-        counts.GetOrAdd((language, isOnly), _ => new(
-            all => Count([], all.Select(a => a.For(language, isOnly)), 1),
-            (before, gone, come) => Count(Count(before, gone.Select(a => a.For(language, isOnly)), -1),
-                come.Select(a => a.For(language, isOnly)), 1))).Of(articles);
+    public IReadOnlyList<ArchiveYear> Years(ItemRows<ArticleYears> articles, string language, bool isOnly)
+    {
+        var years = counts.GetOrAdd((language, isOnly), _ => new(
+            all => Derived.Counted([], YearsOf(all), 1),
+            (before, gone, come) => Derived.Counted(Derived.Counted(before, YearsOf(come), 1), YearsOf(gone), -1))).Of(articles);
+        return [.. years.OrderByDescending(y => y.Key).Select(y => new ArchiveYear(y.Key, y.Value))];
+
+        IEnumerable<int> YearsOf(IEnumerable<ArticleYears> some) => some.Select(a => a.For(language, isOnly)).OfType<int>();
+    }
 
     public void Dispose() => Articles.Dispose();
-
-    private static IReadOnlyList<ArchiveYear> Count(IReadOnlyList<ArchiveYear> before, IEnumerable<int?> years, int step)
-    {
-        var counts = before.ToDictionary(y => y.Year, y => y.Count);
-        foreach (var year in years.OfType<int>())
-        {
-            counts[year] = counts.GetValueOrDefault(year) + step;
-        }
-
-        return [.. counts.Where(c => c.Value > 0).OrderByDescending(c => c.Key).Select(c => new ArchiveYear(c.Key, c.Value))];
-    }
 }
 
 internal sealed class ArticleQueries(CmsDbContext db, PublishedEntries entries, PublicAttendance attendance, MediaQueries media,

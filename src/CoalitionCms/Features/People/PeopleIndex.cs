@@ -11,6 +11,7 @@ internal sealed class PeopleIndex : IDisposable
 
     public PeopleIndex(CacheInvalidation invalidation)
     {
+        // First, so that a change reaches them before the lists that are read from them.
         Cases = new(invalidation, EntryKind.Person);
 
         // A campaign is an option while one of its people is public, whatever is written about them.

@@ -19,22 +19,15 @@ internal static class RegionNames
 
     /// <summary>The names of the regions of all cases; read again only when a region comes or goes.</summary>
     public static Derived<ListedCase, NamedRegions> Of(Language language) => new(
-        cases => NamedRegions.Of(cases.CountBy(c => c.Facts.Region).ToDictionary(), language),
+        cases => NamedRegions.Of(Derived.Counted([], RegionsOf(cases), 1), language),
         (before, gone, come) =>
         {
-            var counts = new Dictionary<LocalText, int>(before.Counts);
-            foreach (var (region, step) in gone.Select(c => (c.Facts.Region, -1)).Concat(come.Select(c => (c.Facts.Region, 1))))
-            {
-                counts[region] = counts.GetValueOrDefault(region) + step;
-                if (counts[region] == 0)
-                {
-                    counts.Remove(region);
-                }
-            }
-
+            var counts = Derived.Counted(Derived.Counted(before.Counts, RegionsOf(come), 1), RegionsOf(gone), -1);
             var isSame = counts.Count == before.Counts.Count && counts.Keys.All(before.Counts.ContainsKey);
             return isSame ? before with { Counts = counts } : NamedRegions.Of(counts, language);
         });
+
+    private static IEnumerable<LocalText> RegionsOf(IEnumerable<ListedCase> cases) => cases.Select(c => c.Facts.Region);
 }
 
 /// <param name="Counts">How many cases are in each region.</param>
