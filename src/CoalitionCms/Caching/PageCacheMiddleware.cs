@@ -136,7 +136,7 @@ internal sealed class PageCacheMiddleware(
         {
             rules.SetHeaders(context.Response.Headers);
             context.Response.Headers.CacheControl = "no-cache";
-            context.Response.Redirect(OwnAddress.Require(moved), permanent: true);
+            context.Response.Redirect(OwnAddress.ToLocation(moved), permanent: true);
             return;
         }
 
@@ -158,7 +158,7 @@ internal sealed class PageCacheMiddleware(
             rules.SetHeaders(context.Response.Headers);
             context.Response.Headers.CacheControl = "no-cache";
             var address = new PathString(canonical).ToUriComponent() + context.Request.QueryString;
-            context.Response.Redirect(OwnAddress.Require(address), permanent: true);
+            context.Response.Redirect(OwnAddress.ToLocation(address), permanent: true);
         }
         else
         {

@@ -7,8 +7,8 @@ internal static class OwnAddress
     public static bool Is(string? target) => target is "/" or ['/', not ('/' or '\\'), ..]
         && !target.Any(c => char.IsControl(c) || c == '\\');
 
-    /// <summary>Returns the target if it is allowed.</summary>
+    /// <summary>The target as the value of a <c>Location</c> header (RFC 9110, section 10.2.2).</summary>
     /// <exception cref="InvalidOperationException">It may lead to another host.</exception>
-    public static string Require(string target) =>
-        Is(target) ? target : throw new InvalidOperationException("A redirect would lead away from this site.");
+    public static string ToLocation(string target) =>
+        Is(target) ? Iri.ToUri(target) : throw new InvalidOperationException("A redirect would lead away from this site.");
 }

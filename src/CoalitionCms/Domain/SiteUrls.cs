@@ -1,7 +1,8 @@
 namespace CoalitionCms.Domain;
 
 /// <summary>
-/// All addresses of the site. Paths are relative to the host; <see cref="Absolute"/> creates absolute URLs from the base URL setting.
+/// All addresses of the site. Paths are relative to the host and in the letters of their script, see <see cref="Iri"/>;
+/// <see cref="Absolute"/> creates absolute URLs from the base URL setting.
 /// </summary>
 internal sealed class SiteUrls(CmsOptions options)
 {
@@ -20,13 +21,13 @@ internal sealed class SiteUrls(CmsOptions options)
     public static string Home(Language language) => language.UrlPrefix.Length == 0 ? "/" : language.UrlPrefix;
 
     public static string Entry(EntryKind kind, Language language, string slug) =>
-        kind == EntryKind.Page ? $"{language.UrlPrefix}/{Escape(slug)}" : $"{language.UrlPrefix}/{Segment(kind)}/{Escape(slug)}";
+        kind == EntryKind.Page ? $"{language.UrlPrefix}/{Iri.Escape(slug)}" : $"{language.UrlPrefix}/{Segment(kind)}/{Iri.Escape(slug)}";
 
     public static string List(EntryKind kind, Language language) => $"{language.UrlPrefix}/{Segment(kind)}";
 
     public static string Year(int year, Language language) => FormattableString.Invariant($"{language.UrlPrefix}/articles/{year:0000}");
 
-    public static string Tag(string tag, Language language) => $"{language.UrlPrefix}/tags/{Escape(tag)}";
+    public static string Tag(string tag, Language language) => $"{language.UrlPrefix}/tags/{Iri.Escape(tag)}";
 
     public static string Official(Language language) => language.UrlPrefix + "/official";
 
@@ -128,7 +129,7 @@ internal sealed class SiteUrls(CmsOptions options)
     public static string DraftLinks(Guid entryId) => $"/admin/draft-links/{entryId:D}";
 
     /// <summary>A draft, readable by anybody who has the code.</summary>
-    public static string Draft(string code) => "/draft/" + Escape(code);
+    public static string Draft(string code) => "/draft/" + Iri.Escape(code);
 
     /// <summary>The base address of the files of such a draft.</summary>
     public static string DraftMedia(string code) => Draft(code) + "/media/";
@@ -227,13 +228,10 @@ internal sealed class SiteUrls(CmsOptions options)
     public const string ReadingOnly = Health + "/reading-only";
 
     /// <summary>Absolute URL of a path, from the base URL setting and never from the request.</summary>
-    public string Absolute(string path) => options.BaseUrl.TrimEnd('/') + path;
+    public string Absolute(string path) => Iri.ToUri(AbsoluteIri(path));
 
-    /// <summary>
-    /// The same for print: letters as they are read and typed, not percent-encoded. Slugs contain nothing that a browser would interpret
-    /// differently.
-    /// </summary>
-    public string OnPaper(string path) => Absolute(Uri.UnescapeDataString(path));
+    /// <summary>The same for HTML and print, in letters as they are read and typed.</summary>
+    public string AbsoluteIri(string path) => options.BaseUrl.TrimEnd('/') + path;
 
     /// <summary>
     /// True when the sign-in and admin pages have their own host; public pages, which are the same on every host, then do not link to them.
@@ -254,6 +252,4 @@ internal sealed class SiteUrls(CmsOptions options)
             : new Uri(options.BaseUrl).Scheme;
         return $"{scheme}://{options.AdminHost}{path}";
     }
-
-    private static string Escape(string segment) => Uri.EscapeDataString(segment);
 }

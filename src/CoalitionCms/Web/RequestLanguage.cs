@@ -38,7 +38,7 @@ internal static class RequestLanguage
             {
                 var target = language.UrlPrefix + rest;
                 var address = (target.Length == 0 ? "/" : Escaped(target)) + context.Request.QueryString;
-                context.Response.Redirect(OwnAddress.Require(address), permanent: true);
+                context.Response.Redirect(OwnAddress.ToLocation(address), permanent: true);
                 return Task.CompletedTask;
             }
 

@@ -32,6 +32,14 @@ internal static class RichTexts
         return html;
     }
 
+    /// <summary>The name of a language, in that language and in parentheses, after a label.</summary>
+    public static IHtmlContent InLanguage(this Texts texts, string code)
+    {
+        var name = new TagBuilder("bdi") { Attributes = { ["lang"] = code } };
+        name.InnerHtml.Append(Language.Find(code)?.NativeName ?? code);
+        return new HtmlContentBuilder().Append(texts.Parentheses.Open).AppendHtml(name).Append(texts.Parentheses.Close);
+    }
+
     /// <summary>
     /// A date with exactly its known parts: <c>&lt;time datetime="2010-05"&gt;May 2010&lt;/time&gt;</c>; the text for an unknown date when
     /// it is unknown.

@@ -48,7 +48,9 @@ public sealed class Texts(IHttpContextAccessor context)
     public string List(IEnumerable<string> words) => string.Join(Comma, words);
 
     /// <summary>Words in parentheses after others.</summary>
-    public string Aside(string words) => Language.IsHan ? $"（{words}）" : $" ({words})";
+    public string Aside(string words) => Parentheses.Open + words + Parentheses.Close;
+
+    internal (string Open, string Close) Parentheses => Language.IsHan ? ("（", "）") : (" (", ")");
 
     /// <summary>The text for a number: <c>key.One</c> for exactly one, otherwise <c>key.Other</c>; <c>{0}</c> is the number.</summary>
     public string Count(string key, long number) => this[$"{key}.{(number == 1 ? "One" : "Other")}", number];

@@ -132,12 +132,12 @@ public sealed class ListingPeopleTests
     }
 
     [Fact]
-    public void An_address_on_paper_is_in_letters_that_one_can_type()
+    public void An_address_in_HTML_and_print_is_in_letters_that_one_can_type()
     {
         var urls = new SiteUrls(new CmsOptions { BaseUrl = "https://coalition.example/" });
         var path = SiteUrls.Entry(EntryKind.Person, Language.Find("zh-Hans")!, "刘晓波");
 
-        urls.OnPaper(path).ShouldBe("https://coalition.example/zh-Hans/people/刘晓波");
+        urls.AbsoluteIri(path).ShouldBe("https://coalition.example/zh-Hans/people/刘晓波");
         urls.Absolute(path).ShouldBe("https://coalition.example/zh-Hans/people/%E5%88%98%E6%99%93%E6%B3%A2");
     }
 

@@ -1,7 +1,10 @@
+using System.Net;
 using CoalitionCms.Domain;
+using CoalitionCms.Features.Campaigns;
 using CoalitionCms.Tests.Support;
 using Shouldly;
 using Xunit;
+using static CoalitionCms.Tests.Support.Writing;
 
 namespace CoalitionCms.Tests.Web;
 
@@ -27,6 +30,23 @@ public sealed class RedirectingTests(Sites sites) : IClassFixture<Sites>
                 new Uri(site.Url, location).Authority.ShouldBe(site.Url.Authority, $"{path} leads to {location}");
                 OwnAddress.Is(location).ShouldBeTrue($"{path} leads to {location}");
             }
+        }
+    }
+
+    [OnEachDatabase]
+    public async Task A_former_address_in_any_script_leads_on_by_a_header_in_ASCII(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var campaign = await site.SaveAsync(EntryKind.Campaign, Words("Free the poet", slug: "诗人"), CampaignFacts.None);
+        await site.PublishAsync(campaign);
+        await site.PublishAsync(await site.SaveAgainAsync(EntryKind.Campaign, campaign, Words("Free the poet", slug: "诗人-林"),
+            CampaignFacts.None));
+        using var visitor = site.Visit();
+        foreach (var (former, ending) in ((string, string)[])[("/campaigns/诗人", ""), ("/Campaigns/诗人/", ""),
+            ("/campaigns/诗人/feed.atom", "/feed.atom"), ("/campaigns/诗人/feed.json", "/feed.json")])
+        {
+            var answer = (await visitor.SendAsync(HttpMethod.Get, Iri.ToUri(former))).ShouldHave(HttpStatusCode.MovedPermanently);
+            answer.Header("Location").ShouldBe(Iri.ToUri("/campaigns/诗人-林" + ending), former);
         }
     }
 

@@ -180,7 +180,7 @@ internal sealed class RevisionAdminQueries(CmsDbContext db, IEnumerable<FactsSto
         TextDifference.InLine(Tags(older), Tags(newer)),
         TextDifference.Of(older?.Body ?? "", newer.Body));
 
-    private static string Tags(TextRevision? revision) => revision?.Tags.Replace("\n", ", ", StringComparison.Ordinal) ?? "";
+    private static string Tags(TextRevision? revision) => revision?.Tags.Replace("\n", " · ", StringComparison.Ordinal) ?? "";
 
     // Security: history and differences follow the same access rule as the editor.
     private async Task<bool> MaySeeAsync(Actor actor, Guid entryId, CancellationToken cancellationToken) =>

@@ -65,7 +65,7 @@ internal static class OldAddresses
             && !SecurityHeaders.IsStaff(context.Request.Path);
         if (isBare && await FindAsync(context) is { } target)
         {
-            context.Response.Redirect(OwnAddress.Require(target), permanent: true);
+            context.Response.Redirect(OwnAddress.ToLocation(target), permanent: true);
         }
     }
 

@@ -120,7 +120,7 @@ internal sealed class OldPath : IAudited
     /// <summary>A path of this site; empty where the path leads to an entry.</summary>
     public string Target { get; init; } = "";
 
-    /// <summary>The path of an entry as it is read, not percent-encoded.</summary>
+    /// <summary>The path of an entry, decoded whatever a reader typed as its last part.</summary>
     public static string Of(EntryKind kind, string language, string slug) =>
         Uri.UnescapeDataString(SiteUrls.Entry(kind, Domain.Language.Find(language)!, slug));
 }

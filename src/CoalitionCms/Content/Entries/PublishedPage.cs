@@ -1,3 +1,4 @@
+using CoalitionCms.Domain;
 using CoalitionCms.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -15,7 +16,7 @@ internal abstract class PublishedPage : SitePage
     {
         if (lookup.MovedTo is { } path)
         {
-            return LocalRedirectPermanent(path);
+            return LocalRedirectPermanent(OwnAddress.ToLocation(path));
         }
 
         return lookup.Elsewhere.Count == 0

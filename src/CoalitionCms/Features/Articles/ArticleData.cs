@@ -22,7 +22,7 @@ internal static class ArticleData
                 ? new JsonObject { ["@type"] = "Person", ["name"] = author.Plain(Language.English) }
                 : new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
             ["publisher"] = new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },
-            ["mainEntityOfPage"] = urls.Absolute(entry.Line.Path),
+            ["mainEntityOfPage"] = urls.AbsoluteIri(entry.Line.Path),
         };
 
         // A property without a value is a type error: it is left out.

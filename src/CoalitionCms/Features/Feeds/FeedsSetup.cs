@@ -66,7 +66,7 @@ internal static class FeedsSetup
             }
 
             return found.MovedTo is { } path
-                ? Results.LocalRedirect(OwnAddress.Require(SiteUrls.FeedOf(path) + extension), permanent: true)
+                ? Results.LocalRedirect(OwnAddress.ToLocation(SiteUrls.FeedOf(path) + extension), permanent: true)
                 : Results.NotFound();
         }
     }

@@ -18,7 +18,7 @@ internal static class PageData
         {
             ["@type"] = entry.Line.Slug == AboutSlug ? "AboutPage" : "WebPage",
             ["name"] = page.Title,
-            ["url"] = urls.Absolute(entry.Line.Path),
+            ["url"] = urls.AbsoluteIri(entry.Line.Path),
             ["inLanguage"] = page.Language,
             ["dateModified"] = entry.UpdatedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["publisher"] = new JsonObject { ["@type"] = "Organization", ["name"] = siteName, ["url"] = urls.Absolute("/") },

@@ -76,8 +76,8 @@ internal sealed class CopyPages(CmsDbContext db)
     }
 
     private static string PathOf(EntryKind kind, string language, string slug) =>
-        Uri.UnescapeDataString(SiteUrls.Entry(kind, Language.Find(language) ?? throw new InvalidOperationException(
-            string.Create(CultureInfo.InvariantCulture, $"A text in the language {language}, which is not one of this site.")), slug));
+        SiteUrls.Entry(kind, Language.Find(language) ?? throw new InvalidOperationException(
+            string.Create(CultureInfo.InvariantCulture, $"A text in the language {language}, which is not one of this site.")), slug);
 
     private static string[] Feeds(string path) => [SiteUrls.FeedOf(path) + AtomFeed.Extension, SiteUrls.FeedOf(path) + JsonFeed.Extension];
 }

@@ -36,7 +36,7 @@ internal sealed class CopySearch(CmsDbContext db, IEnumerable<FactsStore> stores
             new { p.ItemId, p.Kind, p.Language, p.Slug, p.Title, p.Summary, p.ShownOn, Tags = p.Tags.Select(t => t.Word).ToList() });
         await foreach (var entry in entries.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            var path = Uri.UnescapeDataString(SiteUrls.Entry(entry.Kind, Language.Find(entry.Language)!, entry.Slug));
+            var path = SiteUrls.Entry(entry.Kind, Language.Find(entry.Language)!, entry.Slug);
             var number = documents.Count;
             documents.Add([CopyAddress.FileOf(path), entry.Title, entry.Language, entry.Kind.ToString(),
                 entry.Kind is EntryKind.Article or EntryKind.Event

@@ -217,7 +217,7 @@ internal sealed class ImportPlan
             }
         }
 
-        return targets.Where(t => t.Path is not null && t.Path != Uri.UnescapeDataString(t.Target)).DistinctBy(t => t.Path)
+        return targets.Where(t => t.Path is not null && t.Path != t.Target).DistinctBy(t => t.Path)
             .Select(t => (t.Path!, t.Target, t.Tag, t.Year));
     }
 }

@@ -1,3 +1,4 @@
+using CoalitionCms.Domain;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace CoalitionCms.Web.TagHelpers;
@@ -13,13 +14,13 @@ public sealed class QrTagHelper(Texts texts) : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var code = QrPath.Of(Text);
+        var code = QrPath.Of(Iri.ToUri(Text));
         output.TagName = "svg";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "qr");
         output.Attributes.SetAttribute("viewBox", $"0 0 {code.Size} {code.Size}");
         output.Attributes.SetAttribute("role", "img");
-        output.Attributes.SetAttribute("aria-label", Label ?? texts["Qr.Label", Uri.UnescapeDataString(Text)]);
+        output.Attributes.SetAttribute("aria-label", Label ?? texts["Qr.Label", Text]);
         output.Attributes.SetAttribute("shape-rendering", "crispEdges");
 
         // White under it in dark mode, too: cameras expect dark on light.

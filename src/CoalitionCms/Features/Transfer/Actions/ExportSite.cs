@@ -184,7 +184,7 @@ internal sealed class ExportSite(CmsDbContext db, PublicAttendance attendance, M
                 UpdatedAt = text.UpdatedAt,
                 IsOriginal = text.IsOriginal,
                 Aliases = [.. aliases[text.EntryId].Where(p => !p.Contains('?', StringComparison.Ordinal)).Order(StringComparer.Ordinal)],
-                Url = Uri.UnescapeDataString(SiteUrls.Entry(kind, Language.Find(text.Language)!, text.Slug)),
+                Url = SiteUrls.Entry(kind, Language.Find(text.Language)!, text.Slug),
                 Body = text.Body,
             };
             await WriteAsync($"{place}index.{text.Language}.md", exported.Write(), cancellationToken);

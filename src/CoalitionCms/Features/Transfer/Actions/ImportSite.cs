@@ -559,8 +559,7 @@ internal sealed class ImportSite(IServiceScopeFactory scopes, CmsOptions options
             var paths = new List<string>();
             foreach (var address in entry.OtherAddresses.Prepend(entry.Address))
             {
-                if (AddressBook.KeyOf(address) is { } path && path != "/" && path != Uri.UnescapeDataString(planned.Path)
-                    && plan.Claim(path))
+                if (AddressBook.KeyOf(address) is { } path && path != "/" && path != planned.Path && plan.Claim(path))
                 {
                     db.Add(new OldPath { Path = path, EntryId = entryId });
                     paths.Add(path);
