@@ -34,7 +34,8 @@ public sealed class MappingTheSiteTests(StarterSites sites) : IClassFixture<Star
         var entries = await site.InDatabaseAsync(db => db.Set<Publication>().AsNoTracking().ToListAsync(Token));
         foreach (var entry in entries)
         {
-            pages.ShouldContainKey("http://localhost:5000" + Iri.ToUri(SiteUrls.Entry(entry.Kind, Language.Find(entry.Language)!, entry.Slug)));
+            var path = SiteUrls.Entry(entry.Kind, Language.Find(entry.Language)!, entry.Slug);
+            pages.ShouldContainKey("http://localhost:5000" + Iri.ToUri(path));
         }
 
         pages.Count.ShouldBe(entries.Count + (8 * Language.All.Count));
