@@ -397,6 +397,9 @@ namespace CoalitionCms.Migrations.PostgreSql
 
                     b.HasIndex("AnswerTo");
 
+                    b.HasIndex("By")
+                        .HasFilter("\"AnswerTo\" IS NULL AND \"ResolvedAt\" IS NULL");
+
                     b.HasIndex("RevisionId");
 
                     b.HasIndex("EntryId", "ResolvedAt");

@@ -392,6 +392,9 @@ namespace CoalitionCms.Migrations.Sqlite
 
                     b.HasIndex("AnswerTo");
 
+                    b.HasIndex("By")
+                        .HasFilter("\"AnswerTo\" IS NULL AND \"ResolvedAt\" IS NULL");
+
                     b.HasIndex("RevisionId");
 
                     b.HasIndex("EntryId", "ResolvedAt");

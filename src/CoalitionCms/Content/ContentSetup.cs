@@ -174,6 +174,7 @@ internal sealed class ContentTables :
         remark.ToTable("Remarks");
         remark.HasIndex(r => new { r.EntryId, r.ResolvedAt });
         remark.HasIndex(r => r.AnswerTo);
+        remark.HasIndex(r => r.By).HasFilter("\"AnswerTo\" IS NULL AND \"ResolvedAt\" IS NULL");
         remark.HasOne<Entry>().WithMany().HasForeignKey(r => r.EntryId).OnDelete(DeleteBehavior.Cascade);
         remark.HasOne<TextRevision>().WithMany().HasForeignKey(r => r.RevisionId).OnDelete(DeleteBehavior.Cascade);
     }

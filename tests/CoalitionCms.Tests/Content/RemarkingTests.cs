@@ -31,19 +31,32 @@ public sealed class RemarkingTests(StarterSites sites) : IClassFixture<StarterSi
         await RemarkAsync(reviewer, entry, "Nobody was let in", "Who says so?");
         var page = await author.GetAsync(SiteUrls.Remarks(entry));
         page.ShouldSay("2 open remarks").ShouldSay("Which court?").ShouldSay("on version 1");
-        (await author.GetAsync("/admin")).ShouldSay("Open remarks on 1 of your texts");
-        (await reviewer.GetAsync("/admin")).Text.ShouldNotContain("Open remarks");
+        (await author.GetAsync("/admin")).ShouldSay("Remarks on 1 text wait for your answer");
+        (await reviewer.GetAsync("/admin")).Text.ShouldNotContain("wait for your answer");
         var first = page.One(".remark button[value^='answer:']").GetAttribute("value")!;
         await author.SubmitAsync(page, $"form:has([value='{first}'])", $"[value='{first}']",
             ($"Remark.Answers[{first.Split(':')[1]}]", "The second."));
         (await reviewer.GetAsync(SiteUrls.Review(entry))).ShouldSay("The second.").ShouldSay("2 open remarks");
+
+        // Each waits for the other's word: the author for none, then again for one.
+        (await reviewer.GetAsync("/admin")).ShouldSay("Remarks on 1 text wait for your answer");
+        page = await author.GetAsync(SiteUrls.Remarks(entry));
+        var second = page.AllOf(".remark button[value^='answer:']")[1].GetAttribute("value")!;
+        await author.SubmitAsync(page, $"form:has([value='{second}'])", $"[value='{second}']",
+            ($"Remark.Answers[{second.Split(':')[1]}]", "A neighbour."));
+        (await author.GetAsync("/admin")).Text.ShouldNotContain("wait for your answer");
+        await reviewer.SubmitAsync(await reviewer.GetAsync(SiteUrls.Remarks(entry)), $"form:has([value='{second}'])", $"[value='{second}']",
+            ($"Remark.Answers[{second.Split(':')[1]}]", "Which one?"));
+        (await author.GetAsync("/admin")).ShouldSay("Remarks on 1 text wait for your answer");
+
         page = await reviewer.GetAsync(SiteUrls.Remarks(entry));
         page = await reviewer.SubmitAsync(page, $"form:has([value='{first}'])", $"[value^=resolve]");
         page.ShouldSay("The remark is resolved.").ShouldSay("One open remark");
         (await reviewer.SubmitAsync(page, "form:has([value^=reopen])", "[value^=reopen]")).ShouldSay("2 open remarks");
 
         (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.EntryRemarked, AuditVerb.EntryRemarked, AuditVerb.EntryRemarkAnswered,
-            AuditVerb.EntryRemarkResolved, AuditVerb.EntryRemarkReopened]);
+            AuditVerb.EntryRemarkAnswered, AuditVerb.EntryRemarkAnswered, AuditVerb.EntryRemarkResolved,
+            AuditVerb.EntryRemarkReopened]);
         (await site.InDatabaseAsync(db => db.AuditEntries.Where(e => e.Number > before).Select(e => e.Details).ToListAsync(Token)))
             .ShouldAllBe(d => !d.Contains("court", StringComparison.Ordinal));
 

@@ -22,6 +22,7 @@ internal sealed record RemarkRow(Guid Id, string Quote, string Text, string By, 
 internal sealed class RemarkAdminQueries(CmsDbContext db)
 {
     private const int MostResolved = 100;
+    private const int MostTexts = 200;
 
     public Task<IReadOnlyList<RemarkRow>> OpenAsync(Guid entryId, EntryText newest, CancellationToken cancellationToken) =>
         ListAsync(db.Set<Remark>().Where(r => r.EntryId == entryId && r.AnswerTo == null && r.ResolvedAt == null)
@@ -32,8 +33,10 @@ internal sealed class RemarkAdminQueries(CmsDbContext db)
         ListAsync(db.Set<Remark>().Where(r => r.EntryId == entryId && r.AnswerTo == null && r.ResolvedAt != null)
             .OrderByDescending(r => r.ResolvedAt).ThenBy(r => r.Id).Take(MostResolved), newest, cancellationToken);
 
-    /// <summary>Texts of the actor that they may still edit, with open remarks of others that the actor has not answered, the longest
-    /// waiting first.</summary>
+    /// <summary>
+    /// Texts that the actor may edit with an open remark that waits for an answer of theirs: the text or the remark is theirs, and
+    /// somebody else had the last word. The longest waiting first.
+    /// </summary>
     public async Task<IReadOnlyList<(Guid EntryId, string Title, string Language)>> WaitingForAsync(Actor actor,
         CancellationToken cancellationToken)
     {
@@ -42,10 +45,14 @@ internal sealed class RemarkAdminQueries(CmsDbContext db)
             return [];
         }
 
-        var waiting = await db.Set<Entry>().AsNoTracking().Where(e => e.CreatedBy == author).WhereEditable(actor)
-            .OrderByDescending(e => e.UpdatedAt).Take(200)
-            .Where(e => e.TrashedAt == null && db.Set<Remark>().Any(r => r.EntryId == e.Id && r.AnswerTo == null && r.ResolvedAt == null
-                && r.By != author && !db.Set<Remark>().Any(a => a.AnswerTo == r.Id && a.By == author)))
+        var open = db.Set<Remark>().Where(r => r.AnswerTo == null && r.ResolvedAt == null);
+        var texts = db.Set<Entry>().Where(e => e.CreatedBy == author).OrderByDescending(e => e.UpdatedAt).Take(MostTexts).Select(e => e.Id)
+            .Union(open.Where(r => r.By == author).Select(r => r.EntryId));
+        var waiting = await db.Set<Entry>().AsNoTracking().WhereEditable(actor)
+            .Where(e => texts.Contains(e.Id) && e.TrashedAt == null && open.Any(r => r.EntryId == e.Id
+                && (e.CreatedBy == author || r.By == author)
+                && (db.Set<Remark>().Where(a => a.AnswerTo == r.Id).OrderByDescending(a => a.At).ThenByDescending(a => a.Id)
+                    .Select(a => a.By).FirstOrDefault() ?? r.By) != author))
             .OrderBy(e => e.UpdatedAt).Select(e => new { e.Id, e.Title, e.Language }).ToListAsync(cancellationToken);
         return [.. waiting.Select(e => (e.Id, e.Title, e.Language))];
     }

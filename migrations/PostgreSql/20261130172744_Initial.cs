@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace CoalitionCms.Migrations.Sqlite
+namespace CoalitionCms.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,17 +15,17 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "AccountLinks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Note = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Made = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Made = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -36,29 +36,29 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Accounts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    LatinName = table.Column<string>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    LastSignInOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    DisabledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Standing = table.Column<string>(type: "TEXT", nullable: false),
-                    UserName = table.Column<string>(type: "TEXT", nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "TEXT", nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
-                    SecurityStamp = table.Column<string>(type: "TEXT", nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "TEXT", nullable: true),
-                    PhoneNumber = table.Column<string>(type: "TEXT", nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    LockoutEnd = table.Column<DateTimeOffset>(type: "TEXT", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    LatinName = table.Column<string>(type: "text", nullable: false),
+                    Role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastSignInOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    DisabledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Standing = table.Column<string>(type: "text", nullable: false),
+                    UserName = table.Column<string>(type: "text", nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "text", nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    PasswordHash = table.Column<string>(type: "text", nullable: true),
+                    SecurityStamp = table.Column<string>(type: "text", nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "text", nullable: true),
+                    PhoneNumber = table.Column<string>(type: "text", nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    LockoutEnd = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -69,19 +69,19 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Addresses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Location = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    IsCompromised = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Why = table.Column<string>(type: "TEXT", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false),
-                    Since_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Since_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    Since_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    Until_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Location = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    IsCompromised = table.Column<bool>(type: "boolean", nullable: false),
+                    Why = table.Column<string>(type: "text", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Since_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Since_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Since_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Until_Latest = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -92,16 +92,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Articles",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Byline = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    BylineName = table.Column<string>(type: "TEXT", nullable: false),
-                    BylineNativeName = table.Column<string>(type: "TEXT", nullable: false),
-                    DatedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Cover = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Corrections = table.Column<string>(type: "TEXT", nullable: false),
-                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Byline = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    BylineName = table.Column<string>(type: "text", nullable: false),
+                    BylineNativeName = table.Column<string>(type: "text", nullable: false),
+                    DatedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    CampaignId = table.Column<Guid>(type: "uuid", nullable: true),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Cover = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Corrections = table.Column<string>(type: "text", nullable: false),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -112,15 +112,15 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "AuditEntries",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "INTEGER", nullable: false),
-                    AtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Actor = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Verb = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    ObjectKind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Details = table.Column<string>(type: "TEXT", nullable: false),
-                    PreviousHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    AtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Actor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Verb = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ObjectKind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ObjectId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Details = table.Column<string>(type: "text", nullable: false),
+                    PreviousHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -131,9 +131,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "AuditHead",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Number = table.Column<long>(type: "INTEGER", nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -144,9 +144,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "AuditStart",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Number = table.Column<long>(type: "INTEGER", nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -157,20 +157,20 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Campaigns",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Outcome = table.Column<string>(type: "TEXT", nullable: false),
-                    Appeal = table.Column<string>(type: "TEXT", nullable: true),
-                    EndedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    EndedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    EndedOn_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    PausedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    PausedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    PausedOn_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    StartedOn_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    StartedOn_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    StartedOn_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Outcome = table.Column<string>(type: "text", nullable: false),
+                    Appeal = table.Column<string>(type: "text", nullable: true),
+                    EndedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    EndedOn_Edtf = table.Column<string>(type: "text", nullable: false),
+                    EndedOn_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    PausedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    PausedOn_Edtf = table.Column<string>(type: "text", nullable: false),
+                    PausedOn_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    StartedOn_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    StartedOn_Edtf = table.Column<string>(type: "text", nullable: false),
+                    StartedOn_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -181,8 +181,8 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "ChangedTags",
                 columns: table => new
                 {
-                    Tag = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                    Tag = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -193,9 +193,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "EncryptionState",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    KeyId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    SealedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    KeyId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -206,21 +206,21 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Events",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Type = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    StartsOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    StartsAt = table.Column<TimeOnly>(type: "TEXT", nullable: true),
-                    EndsOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    EndsAt = table.Column<TimeOnly>(type: "TEXT", nullable: true),
-                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    EndUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Venue = table.Column<string>(type: "TEXT", nullable: false),
-                    Address = table.Column<string>(type: "TEXT", nullable: false),
-                    Host = table.Column<string>(type: "TEXT", nullable: false),
-                    InvitedBy = table.Column<string>(type: "TEXT", nullable: false),
-                    ShowsUnnamedCount = table.Column<bool>(type: "INTEGER", nullable: false),
-                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Type = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    StartsOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    StartsAt = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    EndsOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    EndsAt = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    TimeZone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    EndUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Venue = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "text", nullable: false),
+                    Host = table.Column<string>(type: "text", nullable: false),
+                    InvitedBy = table.Column<string>(type: "text", nullable: false),
+                    ShowsUnnamedCount = table.Column<bool>(type: "boolean", nullable: false),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -231,13 +231,13 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "EventSeries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Rhythm = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Every = table.Column<int>(type: "INTEGER", nullable: false),
-                    StartsOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    UntilOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Count = table.Column<int>(type: "INTEGER", nullable: true),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Rhythm = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Every = table.Column<int>(type: "integer", nullable: false),
+                    StartsOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    UntilOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Count = table.Column<int>(type: "integer", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -248,10 +248,10 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Items",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    PublicFactsNumber = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false),
+                    PublicFactsNumber = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -262,28 +262,28 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Media",
                 columns: table => new
                 {
-                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    ContentType = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Length = table.Column<long>(type: "INTEGER", nullable: false),
-                    Width = table.Column<int>(type: "INTEGER", nullable: false),
-                    Height = table.Column<int>(type: "INTEGER", nullable: false),
-                    Widths = table.Column<string>(type: "TEXT", nullable: false),
-                    Placeholder = table.Column<string>(type: "TEXT", nullable: false),
-                    Removed = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    AltText = table.Column<string>(type: "TEXT", nullable: false),
-                    Caption = table.Column<string>(type: "TEXT", nullable: false),
-                    Credit = table.Column<string>(type: "TEXT", nullable: false),
-                    Licence = table.Column<string>(type: "TEXT", nullable: false),
-                    Provenance = table.Column<string>(type: "TEXT", nullable: false),
-                    Words = table.Column<string>(type: "TEXT", nullable: false),
-                    FocusX = table.Column<int>(type: "INTEGER", nullable: false),
-                    FocusY = table.Column<int>(type: "INTEGER", nullable: false),
-                    ShowsHiddenMembers = table.Column<bool>(type: "INTEGER", nullable: false),
-                    HasOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
-                    IsReplaced = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AddedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ContentType = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    Width = table.Column<int>(type: "integer", nullable: false),
+                    Height = table.Column<int>(type: "integer", nullable: false),
+                    Widths = table.Column<string>(type: "text", nullable: false),
+                    Placeholder = table.Column<string>(type: "text", nullable: false),
+                    Removed = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    AltText = table.Column<string>(type: "text", nullable: false),
+                    Caption = table.Column<string>(type: "text", nullable: false),
+                    Credit = table.Column<string>(type: "text", nullable: false),
+                    Licence = table.Column<string>(type: "text", nullable: false),
+                    Provenance = table.Column<string>(type: "text", nullable: false),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    FocusX = table.Column<int>(type: "integer", nullable: false),
+                    FocusY = table.Column<int>(type: "integer", nullable: false),
+                    ShowsHiddenMembers = table.Column<bool>(type: "boolean", nullable: false),
+                    HasOriginal = table.Column<bool>(type: "boolean", nullable: false),
+                    IsReplaced = table.Column<bool>(type: "boolean", nullable: false),
+                    AddedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -294,24 +294,24 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Members",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RomanisedName = table.Column<string>(type: "TEXT", nullable: false),
-                    NativeName = table.Column<string>(type: "TEXT", nullable: false),
-                    NativeLanguage = table.Column<string>(type: "TEXT", nullable: false),
-                    Alias = table.Column<string>(type: "TEXT", nullable: false),
-                    IsAliasOwn = table.Column<bool>(type: "INTEGER", nullable: false),
-                    EarlierNames = table.Column<string>(type: "TEXT", nullable: false),
-                    Standing = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Note = table.Column<string>(type: "TEXT", nullable: false),
-                    HiddenEverywhere = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false),
-                    Since_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Since_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    Since_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    Until_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RomanisedName = table.Column<string>(type: "text", nullable: false),
+                    NativeName = table.Column<string>(type: "text", nullable: false),
+                    NativeLanguage = table.Column<string>(type: "text", nullable: false),
+                    Alias = table.Column<string>(type: "text", nullable: false),
+                    IsAliasOwn = table.Column<bool>(type: "boolean", nullable: false),
+                    EarlierNames = table.Column<string>(type: "text", nullable: false),
+                    Standing = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    HiddenEverywhere = table.Column<bool>(type: "boolean", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    Since_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Since_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Since_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Until_Latest = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -322,10 +322,10 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Pages",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    InMenu = table.Column<bool>(type: "INTEGER", nullable: false),
-                    MenuOrder = table.Column<int>(type: "INTEGER", nullable: false),
-                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    InMenu = table.Column<bool>(type: "boolean", nullable: false),
+                    MenuOrder = table.Column<int>(type: "integer", nullable: false),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -336,9 +336,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "PageViews",
                 columns: table => new
                 {
-                    Page = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Count = table.Column<long>(type: "INTEGER", nullable: false)
+                    Page = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -349,45 +349,45 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "People",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Photo = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Certainty = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Occupation = table.Column<string>(type: "TEXT", nullable: false),
-                    Region = table.Column<string>(type: "TEXT", nullable: false),
-                    HeldAt = table.Column<string>(type: "TEXT", nullable: false),
-                    SentenceKind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    SentenceYears = table.Column<int>(type: "INTEGER", nullable: false),
-                    SentenceMonths = table.Column<int>(type: "INTEGER", nullable: false),
-                    SentenceDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    HeldAtOriginal = table.Column<string>(type: "TEXT", nullable: false),
-                    HeldAtOriginalLanguage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    HeldIn = table.Column<string>(type: "TEXT", nullable: false),
-                    HeldInOriginal = table.Column<string>(type: "TEXT", nullable: false),
-                    HeldInOriginalLanguage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Notes = table.Column<string>(type: "TEXT", nullable: false),
-                    Sources = table.Column<string>(type: "TEXT", nullable: true),
-                    Extras = table.Column<string>(type: "TEXT", nullable: false),
-                    VerifiedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ActualRelease_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ActualRelease_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    ActualRelease_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Born_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Born_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    Born_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Died_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Died_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    Died_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ExpectedRelease_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ExpectedRelease_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    ExpectedRelease_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    OfficialEnd_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    OfficialEnd_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    OfficialEnd_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    StatusAsOf_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    StatusAsOf_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    StatusAsOf_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Photo = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Certainty = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Occupation = table.Column<string>(type: "text", nullable: false),
+                    Region = table.Column<string>(type: "text", nullable: false),
+                    HeldAt = table.Column<string>(type: "text", nullable: false),
+                    SentenceKind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    SentenceYears = table.Column<int>(type: "integer", nullable: false),
+                    SentenceMonths = table.Column<int>(type: "integer", nullable: false),
+                    SentenceDays = table.Column<int>(type: "integer", nullable: false),
+                    HeldAtOriginal = table.Column<string>(type: "text", nullable: false),
+                    HeldAtOriginalLanguage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    HeldIn = table.Column<string>(type: "text", nullable: false),
+                    HeldInOriginal = table.Column<string>(type: "text", nullable: false),
+                    HeldInOriginalLanguage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Notes = table.Column<string>(type: "text", nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: true),
+                    Extras = table.Column<string>(type: "text", nullable: false),
+                    VerifiedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    ActualRelease_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    ActualRelease_Edtf = table.Column<string>(type: "text", nullable: false),
+                    ActualRelease_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Born_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Born_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Born_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Died_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Died_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Died_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    ExpectedRelease_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    ExpectedRelease_Edtf = table.Column<string>(type: "text", nullable: false),
+                    ExpectedRelease_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    OfficialEnd_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    OfficialEnd_Edtf = table.Column<string>(type: "text", nullable: false),
+                    OfficialEnd_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    StatusAsOf_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    StatusAsOf_Edtf = table.Column<string>(type: "text", nullable: false),
+                    StatusAsOf_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -398,12 +398,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "QueuedNotifications",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    AtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    AtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -414,8 +414,8 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "ReadingOnly",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    OnSince = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    OnSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -426,17 +426,17 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "SearchDocuments",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Year = table.Column<int>(type: "INTEGER", nullable: false),
-                    Names = table.Column<string>(type: "TEXT", nullable: false),
-                    Title = table.Column<string>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Keys = table.Column<string>(type: "TEXT", nullable: false),
-                    IsShortened = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    Names = table.Column<string>(type: "text", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    Keys = table.Column<string>(type: "text", nullable: false),
+                    IsShortened = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -447,23 +447,23 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Settings",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Heading = table.Column<string>(type: "TEXT", nullable: false),
-                    Lede = table.Column<string>(type: "TEXT", nullable: false),
-                    Notice = table.Column<string>(type: "TEXT", nullable: false),
-                    NoticeSeverity = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    NoticeLink = table.Column<string>(type: "TEXT", nullable: false),
-                    NoticeOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    NeedsApproval = table.Column<bool>(type: "INTEGER", nullable: false),
-                    TrashDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    KeepsOriginals = table.Column<bool>(type: "INTEGER", nullable: false),
-                    SecurityContact = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    SecurityUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    CountsViews = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Look = table.Column<string>(type: "TEXT", nullable: false),
-                    SecondFactor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Heading = table.Column<string>(type: "text", nullable: false),
+                    Lede = table.Column<string>(type: "text", nullable: false),
+                    Notice = table.Column<string>(type: "text", nullable: false),
+                    NoticeSeverity = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    NoticeLink = table.Column<string>(type: "text", nullable: false),
+                    NoticeOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    NeedsApproval = table.Column<bool>(type: "boolean", nullable: false),
+                    TrashDays = table.Column<int>(type: "integer", nullable: false),
+                    KeepsOriginals = table.Column<bool>(type: "boolean", nullable: false),
+                    SecurityContact = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    SecurityUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    CountsViews = table.Column<bool>(type: "boolean", nullable: false),
+                    Look = table.Column<string>(type: "text", nullable: false),
+                    SecondFactor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -474,10 +474,10 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "SignInTries",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ClosedUntil = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -488,8 +488,8 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "SignInTriesKeys",
                 columns: table => new
                 {
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    SealedKey = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    SealedKey = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -500,8 +500,8 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "SpentAnswers",
                 columns: table => new
                 {
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -512,17 +512,17 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "AdminRequests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Rule = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Proposal = table.Column<string>(type: "TEXT", nullable: false),
-                    Demand = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false, defaultValue: "Nobody"),
-                    Note = table.Column<string>(type: "TEXT", nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
-                    RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RequestedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Made = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Rule = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    Proposal = table.Column<string>(type: "text", nullable: false),
+                    Demand = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, defaultValue: "Nobody"),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    RequestedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Made = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -545,10 +545,10 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "AuthenticatorApps",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SealedSecret = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    LastStep = table.Column<long>(type: "INTEGER", nullable: false),
-                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SealedSecret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    LastStep = table.Column<long>(type: "bigint", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -565,13 +565,13 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "CodeTries",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    By = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rounds = table.Column<int>(type: "INTEGER", nullable: false),
-                    VoidBefore = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ClosedUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    Rounds = table.Column<int>(type: "integer", nullable: false),
+                    VoidBefore = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -588,9 +588,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Passkeys",
                 columns: table => new
                 {
-                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1024, nullable: false),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Data = table.Column<string>(type: "TEXT", nullable: false)
+                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Data = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -607,15 +607,15 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Sessions",
                 columns: table => new
                 {
-                    KeyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Browser = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    System = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Ticket = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    KeyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Browser = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    System = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Ticket = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -632,9 +632,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "CampaignPeople",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CampaignId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -651,10 +651,10 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "SeriesDates",
                 columns: table => new
                 {
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SeriesId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PlannedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Written = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeriesId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PlannedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Written = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -677,29 +677,29 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Entries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    IsOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false),
-                    LatestRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Title = table.Column<string>(type: "TEXT", nullable: false),
-                    Words = table.Column<string>(type: "TEXT", nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    TrashedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    SubmittedRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SubmittedFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ScheduledZone = table.Column<string>(type: "TEXT", nullable: false),
-                    ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ScheduledFactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    ScheduledBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ScheduledDespite = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    IsOriginal = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    LatestRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    TrashedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SubmittedRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SubmittedFactsNumber = table.Column<long>(type: "bigint", nullable: false),
+                    ScheduledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledZone = table.Column<string>(type: "text", nullable: false),
+                    ScheduledRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduledFactsNumber = table.Column<long>(type: "bigint", nullable: false),
+                    ScheduledBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ScheduledDespite = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -716,16 +716,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "FactsRevisions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<long>(type: "INTEGER", nullable: false),
-                    Json = table.Column<string>(type: "TEXT", nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    SavedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    BegunAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Note = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Json = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    SavedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -742,8 +742,8 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "ImportedFiles",
                 columns: table => new
                 {
-                    FileSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    MediaSha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    FileSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    MediaSha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -760,9 +760,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "MediaUses",
                 columns: table => new
                 {
-                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IsPublic = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IsPublic = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -779,17 +779,17 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Attendances",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Roles = table.Column<int>(type: "INTEGER", maxLength: 32, nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    HiddenByStaff = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false),
-                    MarkedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    MarkedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    StatusBefore = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Roles = table.Column<int>(type: "integer", maxLength: 32, nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    HiddenByStaff = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false),
+                    MarkedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    MarkedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    StatusBefore = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -812,15 +812,15 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Certificates",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Events = table.Column<int>(type: "INTEGER", nullable: false),
-                    IssuedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    IssuedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RevokedBy = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Events = table.Column<int>(type: "integer", nullable: false),
+                    IssuedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RevokedBy = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -837,16 +837,16 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "ConsentQuestions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AskedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Terms_Choice = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Terms_GivenBy = table.Column<string>(type: "TEXT", nullable: false),
-                    Terms_GivenOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Terms_Means = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Terms_Until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AskedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    AskedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Terms_Choice = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_GivenBy = table.Column<string>(type: "text", nullable: false),
+                    Terms_GivenOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Terms_Means = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_Until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -869,18 +869,18 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Consents",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MemberId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<long>(type: "INTEGER", nullable: false),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IsWithdrawal = table.Column<bool>(type: "INTEGER", nullable: false),
-                    RecordedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RecordedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Terms_Choice = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Terms_GivenBy = table.Column<string>(type: "TEXT", nullable: false),
-                    Terms_GivenOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Terms_Means = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Terms_Until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MemberId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsWithdrawal = table.Column<bool>(type: "boolean", nullable: false),
+                    RecordedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    RecordedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Terms_Choice = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_GivenBy = table.Column<string>(type: "text", nullable: false),
+                    Terms_GivenOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Terms_Means = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Terms_Until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -904,14 +904,14 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "CaseEvents",
                 columns: table => new
                 {
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Sources = table.Column<string>(type: "TEXT", nullable: false),
-                    Date_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Date_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    Date_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: false),
+                    Date_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Date_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Date_Latest = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -928,14 +928,14 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Charges",
                 columns: table => new
                 {
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Original = table.Column<string>(type: "TEXT", nullable: false),
-                    OriginalLanguage = table.Column<string>(type: "TEXT", nullable: false),
-                    Law = table.Column<string>(type: "TEXT", nullable: false),
-                    History = table.Column<string>(type: "TEXT", nullable: false),
-                    Sources = table.Column<string>(type: "TEXT", nullable: false)
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    Original = table.Column<string>(type: "text", nullable: false),
+                    OriginalLanguage = table.Column<string>(type: "text", nullable: false),
+                    Law = table.Column<string>(type: "text", nullable: false),
+                    History = table.Column<string>(type: "text", nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -952,17 +952,17 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "DetentionEpisodes",
                 columns: table => new
                 {
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Custody = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Ended = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Sources = table.Column<string>(type: "TEXT", nullable: false),
-                    From_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    From_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    From_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until_Earliest = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Until_Edtf = table.Column<string>(type: "TEXT", nullable: false),
-                    Until_Latest = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Custody = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Ended = table.Column<bool>(type: "boolean", nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: false),
+                    From_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    From_Edtf = table.Column<string>(type: "text", nullable: false),
+                    From_Latest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until_Earliest = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until_Edtf = table.Column<string>(type: "text", nullable: false),
+                    Until_Latest = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -979,13 +979,13 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "PersonNames",
                 columns: table => new
                 {
-                    Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    IsPrimary = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Order = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false)
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    IsPrimary = table.Column<bool>(type: "boolean", nullable: false),
+                    Order = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1002,9 +1002,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "EditPresences",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1021,12 +1021,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "ImportedEntries",
                 columns: table => new
                 {
-                    Source = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    SourceId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TextHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    SourceHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    MissingPhotos = table.Column<int>(type: "INTEGER", nullable: false)
+                    Source = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    SourceId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    SourceHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    MissingPhotos = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1043,9 +1043,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "OldPaths",
                 columns: table => new
                 {
-                    Path = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Target = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                    Path = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Target = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1062,20 +1062,20 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "TextRevisions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<long>(type: "INTEGER", nullable: false),
-                    Title = table.Column<string>(type: "TEXT", nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    Summary = table.Column<string>(type: "TEXT", nullable: false),
-                    Body = table.Column<string>(type: "TEXT", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false),
-                    SavedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    BegunAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Note = table.Column<string>(type: "TEXT", nullable: false),
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<long>(type: "bigint", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Summary = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    Tags = table.Column<string>(type: "text", nullable: false),
+                    SavedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    BegunAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1092,19 +1092,19 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "DraftLinks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FactsRevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CodeHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Reader = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    MakerStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Confirmed = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Opened = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastOpenedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FactsRevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CodeHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Reader = table.Column<string>(type: "text", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    MakerStamp = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Confirmed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Opened = table.Column<int>(type: "integer", nullable: false),
+                    LastOpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1133,22 +1133,22 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Publications",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    IsOriginal = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    Title = table.Column<string>(type: "TEXT", nullable: false),
-                    Summary = table.Column<string>(type: "TEXT", nullable: false),
-                    Body = table.Column<string>(type: "TEXT", nullable: false),
-                    SortAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ShownOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Year = table.Column<int>(type: "INTEGER", nullable: false),
-                    FirstPublishedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    IsOriginal = table.Column<bool>(type: "boolean", nullable: false),
+                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    Summary = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    SortAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ShownOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    FirstPublishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1171,17 +1171,17 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "Remarks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    AnswerTo = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Quote = table.Column<string>(type: "TEXT", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: true),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ResolvedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ResolvedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionNumber = table.Column<long>(type: "bigint", nullable: false),
+                    AnswerTo = table.Column<Guid>(type: "uuid", nullable: true),
+                    Quote = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ResolvedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ResolvedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1204,17 +1204,17 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "ReviewSteps",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RevisionNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    RevisionHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    FactsNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    FactsHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: true),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RevisionNumber = table.Column<long>(type: "bigint", nullable: false),
+                    RevisionHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    FactsNumber = table.Column<long>(type: "bigint", nullable: false),
+                    FactsHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1237,10 +1237,10 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "PublicationTags",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    Word = table.Column<string>(type: "TEXT", nullable: false),
-                    SortAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Slug = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Word = table.Column<string>(type: "text", nullable: false),
+                    SortAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1431,9 +1431,9 @@ namespace CoalitionCms.Migrations.Sqlite
                 filter: "\"TrashedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Entries_Kind_UpdatedAt_Id_TrashedAt_Words",
+                name: "IX_Entries_Kind_UpdatedAt_Id",
                 table: "Entries",
-                columns: new[] { "Kind", "UpdatedAt", "Id", "TrashedAt", "Words" });
+                columns: new[] { "Kind", "UpdatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Entries_ScheduledAt",
@@ -1572,6 +1572,12 @@ namespace CoalitionCms.Migrations.Sqlite
                 name: "IX_Remarks_AnswerTo",
                 table: "Remarks",
                 column: "AnswerTo");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Remarks_By",
+                table: "Remarks",
+                column: "By",
+                filter: "\"AnswerTo\" IS NULL AND \"ResolvedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Remarks_EntryId_ResolvedAt",
