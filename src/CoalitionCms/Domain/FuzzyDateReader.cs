@@ -107,6 +107,9 @@ internal static partial class FuzzyDateReader
                 >= '！' and <= '～' and var wide => (char)(wide - '！' + '!'),
                 '\u3000' or '\u00a0' => ' ',
                 '〜' => '~',
+
+                // Hyphens that do not break, as hints have them and word processors write them, and the minus sign.
+                '\u2010' or '\u2011' or '\u2212' => '-',
                 var other => other,
             };
         }

@@ -24,6 +24,8 @@ public sealed class ReadingFuzzyDatesTests
 
     [Theory]
     [InlineData("  2010-05-14\n", "2010-05-14")]
+    [InlineData("2010\u201105\u201114", "2010-05-14")]
+    [InlineData("2010\u221205", "2010-05")]
     [InlineData("2010/5/14", "2010-05-14")]
     [InlineData("2010/5", "2010-05")]
     [InlineData("2010.5.14", "2010-05-14")]
