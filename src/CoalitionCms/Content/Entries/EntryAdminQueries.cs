@@ -277,7 +277,7 @@ internal sealed class EntryAdminQueries(CmsDbContext db, EntryLoader loader, App
         var rows = await Rows(InState(db.Set<Entry>().AsNoTracking().WhereEditable(actor).OrderByDescending(e => e.UpdatedAt).Take(Recent),
             EntryState.Published).OrderByDescending(e => e.UpdatedAt).Take(25)).ToListAsync(cancellationToken);
         return [.. rows.GroupBy(r => r.ItemId).Take(5)
-            .Select(g => ToAdminRow(g.FirstOrDefault(r => r.Language == reader.Code) ?? g.First()))];
+            .Select(g => ToAdminRow(g.FirstOrDefault(r => r.Language == reader.Code) ?? Language.First(g, r => r.Language)))];
     }
 
     /// <summary>

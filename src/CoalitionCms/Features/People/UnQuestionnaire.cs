@@ -60,7 +60,7 @@ internal static class UnQuestionnaire
             UnQuestion.ArrestLaw or UnQuestion.DetentionLaw =>
                 Several(facts.Charges.Select(c => Line(c.Law))),
             UnQuestion.Circumstances => string.Join("\n", facts.CaseEvents.OrderBy(e => e.Date)
-                .Select(e => $"{Date(e.Date)} {(Line(e.Text) is { Length: > 0 } text ? text : texts.Of(e.Kind))}".Trim())),
+                .Select(e => $"{Date(e.Date)} {(Line(e.Text) is { Length: > 0 } text ? $"\u2068{text}\u2069" : texts.Of(e.Kind))}".Trim())),
             _ => "",
         };
 

@@ -205,6 +205,11 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         }
 
         var end = Math.Min(text.Length, Math.Max(start + ExcerptLength, places.Count == 0 ? 0 : places[0].End));
+        if (end < text.Length && text.LastIndexOf(' ', end, end - start) is var gap && gap >= (places.Count == 0 ? start + 1 : places[0].End))
+        {
+            end = gap;
+        }
+
         start -= start > 0 && char.IsLowSurrogate(text[start]) ? 1 : 0;
         end -= end < text.Length && char.IsLowSurrogate(text[end]) ? 1 : 0;
         var shown = Mark(text[start..end], [.. places.Where(p => p.End <= end).Select(p => (p.Start - start, p.End - start))]);

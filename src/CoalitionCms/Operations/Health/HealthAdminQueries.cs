@@ -175,7 +175,7 @@ internal sealed class HealthAdminQueries(
         { } last => new("Scheduler", HealthState.Ok, "Ok", Moment(last.UtcDateTime)),
     };
 
-    private static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+    private static string Moment(DateTime utc) => utc.ToString("yyyy\u2011MM\u2011dd HH:mm:ss", CultureInfo.InvariantCulture) + "\u00a0UTC";
 }
 
 /// <summary>How many checks were not well when they last ran; for the menu, which does not run them.</summary>

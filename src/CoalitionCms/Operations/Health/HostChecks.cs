@@ -57,7 +57,7 @@ internal sealed class HostChecks(CmsOptions options, FieldKeyFile keyFile, IServ
     internal HealthRow FieldKeys(EncryptionState? mark)
     {
         object[] found = [keyFile.Path, mark?.KeyId ?? "", mark is null ? ""
-            : mark.SealedAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+            : mark.SealedAt.ToString("yyyy\u2011MM\u2011dd", CultureInfo.InvariantCulture)];
         return !keyFile.Exists ? new("FieldKeys", HealthState.Act, "Gone", found)
             : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyFile.Path) & (Group | Others)) != 0
             ? new("FieldKeys", HealthState.Act, "Open", found)

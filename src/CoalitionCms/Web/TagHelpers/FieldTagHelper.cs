@@ -71,7 +71,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
     {
         var errors = ViewContext.ViewData.ModelState.TryGetValue(FullName, out var entry) ? entry.Errors : [];
         var inLanguage = NameLanguage ? Domain.Language.Find(Lang) : null;
-        FieldLabels.Note(ViewContext.HttpContext, FullName, PlainLabel + (inLanguage is null ? "" : " – " + inLanguage.NativeName));
+        FieldLabels.Note(ViewContext.HttpContext, FullName, PlainLabel + (inLanguage is null ? "" : Between + inLanguage.NativeName));
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"field{(errors.Count > 0 ? " bad" : "")} {Class}".TrimEnd());
@@ -95,7 +95,7 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         {
             var name = new TagBuilder("bdi") { Attributes = { ["lang"] = inLanguage.Code } };
             name.InnerHtml.Append(inLanguage.NativeName);
-            label.InnerHtml.Append(" – ").AppendHtml(name);
+            label.InnerHtml.Append(Between).AppendHtml(name);
         }
 
         output.Content.AppendHtml(label);
@@ -104,6 +104,8 @@ public sealed class FieldTagHelper(Texts texts, IHtmlGenerator generator) : TagH
         output.Content.AppendHtml(Control(errors.Count > 0));
         AppendProposals(output.Content);
     }
+
+    private string Between => texts.Language.IsHan ? "：" : " – ";
 
     private string PlainLabel => string.Format(CultureInfo.CurrentCulture, texts[Label], LabelArguments);
 

@@ -27,7 +27,7 @@ internal sealed class EditModel(EntryEditor editor, Texts texts, CmsOptions opti
 
     public static IEnumerable<SelectListItem> Tags(string? inUse) =>
         NameLanguages.All.Concat(inUse is null || NameLanguages.All.Contains(inUse) ? [] : [inUse])
-        .Select(t => new SelectListItem($"{Spoken(t)} ({t})", t));
+        .Select(t => new SelectListItem(Spoken(t), t));
 
     protected override string Cover { get => Facts.Photo ?? ""; set => Facts.Photo = value; }
 
