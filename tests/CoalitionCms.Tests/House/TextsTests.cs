@@ -64,6 +64,17 @@ public sealed partial class TextsTests
     }
 
     [Fact]
+    public void What_belongs_together_is_not_torn_over_two_lines()
+    {
+        // Written as 25\u00a0MB and, before a word of Uyghur, {0}\u2011. The dot between facts is @T.Dot, which never begins a line.
+        (from language in Language.All
+         from text in Read(language.Code)
+         where Torn().IsMatch(text.Value)
+         select $"{language.Code}: {text.Key}").ShouldBeEmpty();
+        Repository.Files("src/CoalitionCms", ".cshtml").Where(v => LooseDot().IsMatch(v.Text)).Select(v => v.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_value_of_an_enum_that_is_shown_has_a_word()
     {
         var enums = typeof(Language).Assembly.GetTypes().Where(t => t.IsEnum).ToLookup(t => t.Name, StringComparer.Ordinal);
@@ -137,6 +148,12 @@ public sealed partial class TextsTests
 
     [GeneratedRegex("[\u2066\u2068][^\u2069]*\u2069")]
     private static partial Regex Isolate();
+
+    [GeneratedRegex(@"[0-9}] [KMG]B\b|[0-9}\u2069]-[\u0600-\u06ff]")]
+    private static partial Regex Torn();
+
+    [GeneratedRegex(@"[^""] · ")]
+    private static partial Regex LooseDot();
 
     [GeneratedRegex(@"\{(\d+)[^}]*\}")]
     private static partial Regex Place();
