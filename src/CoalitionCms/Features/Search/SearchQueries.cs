@@ -205,7 +205,8 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         }
 
         var end = Math.Min(text.Length, Math.Max(start + ExcerptLength, places.Count == 0 ? 0 : places[0].End));
-        if (end < text.Length && text.LastIndexOf(' ', end, end - start) is var gap && gap >= (places.Count == 0 ? start + 1 : places[0].End))
+        var least = places.Count == 0 ? start + 1 : places[0].End;
+        if (end < text.Length && text.LastIndexOf(' ', end, end - start) is var gap && gap >= least)
         {
             end = gap;
         }
