@@ -65,7 +65,7 @@ public sealed class UploadingTests(Sites sites) : IClassFixture<Sites>
             [("Entry.Body", "Typed and not saved yet."), ("Entry.Title", "Typed title"), ("Entry.PhotoAlt", "A square")], asScript: false,
             ("huge.jpg", new byte[30 * 1024 * 1024]), ("small.jpg", Library.Photo(31)));
 
-        page.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("huge.jpg: The file is larger than 25\u00a0MB.");
+        page.ShouldHave(HttpStatusCode.UnprocessableEntity).ShouldSay("huge.jpg: The file is larger than 25 MB.");
         page.One("textarea[name='Entry.Body']").TextContent.Trim()
             .ShouldMatch(@"^Typed and not saved yet\.\n\n!\[A square\]\(/media/[0-9a-f]{64}\)$");
         page.One("input[name='Entry.Title']").GetAttribute("value").ShouldBe("Typed title");

@@ -62,6 +62,22 @@ public sealed class SearchingTests(Sites sites) : IClassFixture<Sites>
         static string TitleOf(AngleSharp.Dom.IElement hit) => hit.QuerySelector("h2")!.TextContent.Trim();
     }
 
+    [Fact]
+    public async Task An_excerpt_begins_and_ends_with_a_whole_word_and_has_the_one_that_was_asked_for()
+    {
+        var site = await sites.OnAsync(DatabaseKind.Sqlite);
+        var words = string.Join(' ', Enumerable.Repeat("chrysanthemums", 40));
+        await site.PublishArticleAsync(Writing.Words("Of flowers", $"{words} pergola {words}"));
+        await site.PublishArticleAsync(Writing.Words("Without spaces", new string('x', 500) + "trellised" + new string('x', 500)));
+        using var reader = site.Visit();
+
+        var excerpt = (await reader.GetAsync(Ask("pergola"))).One("ol.rows li p[lang]").TextContent.Trim();
+        excerpt.ShouldStartWith("… chrysanthemums ");
+        excerpt.ShouldEndWith(" chrysanthemums …");
+        excerpt.ShouldContain(" pergola ");
+        (await reader.GetAsync(Ask("Without spaces"))).One("ol.rows li p[lang]").TextContent.Trim().ShouldEndWith("x …");
+    }
+
     [OnEachDatabase]
     public async Task An_entry_is_found_by_what_readers_see_said_about_its_photos_and_by_nothing_else(DatabaseKind database)
     {
