@@ -49,6 +49,9 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
     private const int FirstPages = 2;
     private const int ExcerptLength = 200;
 
+    // Chinese has no spaces, and an address can be longer than an excerpt.
+    private const int LongestWord = 40;
+
     /// <summary>Returns a page of results, counted from 1; null when there is no such page.</summary>
     public async Task<SearchResults?> FindAsync(SearchQuery query, SearchFilter filter, int page, Language reader,
         CancellationToken cancellationToken)
@@ -205,7 +208,7 @@ internal sealed class SearchQueries(CmsDbContext db, AttendeeSearch attendees)
         }
 
         var end = Math.Min(text.Length, Math.Max(start + ExcerptLength, places.Count == 0 ? 0 : places[0].End));
-        var least = places.Count == 0 ? start + 1 : places[0].End;
+        var least = Math.Max(places.Count == 0 ? start + 1 : places[0].End, end - LongestWord);
         if (end < text.Length && text.LastIndexOf(' ', end, end - start) is var gap && gap >= least)
         {
             end = gap;
