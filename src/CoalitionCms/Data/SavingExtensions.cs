@@ -21,7 +21,10 @@ internal static class SavingExtensions
         }
     }
 
-    /// <summary>The same, with a unique index: returns <paramref name="onTaken"/> if another row has a value that must be unique.</summary>
+    /// <summary>
+    /// The same, with a unique index: returns <paramref name="onTaken"/> if another row has a value that must be unique. A database that
+    /// cannot save at all is told as such, see <see cref="DatabaseTrouble"/>.
+    /// </summary>
     public static async Task<Result> SaveOrStaleAsync(
         this CmsDbContext db, Error onStale, Error onTaken, CancellationToken cancellationToken)
     {
@@ -29,7 +32,7 @@ internal static class SavingExtensions
         {
             return await db.SaveOrStaleAsync(onStale, cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException refused) when (DatabaseTrouble.Of(refused) is null)
         {
             db.DiscardChanges();
             return Result.Failed(onTaken);

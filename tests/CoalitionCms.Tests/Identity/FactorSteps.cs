@@ -30,11 +30,14 @@ internal static class FactorSteps
     public static async Task<Factors> AddAppAsync(this Browser browser, CmsSite site)
     {
         var page = (await browser.GetAsync("/account/factors/app")).ShouldHave(HttpStatusCode.OK);
-        var factors = new Factors(FromBase32(page.One("code.mono").TextContent), []);
+        var factors = AppOf(page);
         var added = (await browser.SubmitAsync(page, "main form", ("Input.Code", factors.CodeNow(site)))).ShouldHave(HttpStatusCode.OK)
             .ShouldSay("It is added");
         return factors with { Codes = [.. added.AllOf(".codes li").Select(li => li.TextContent)] };
     }
+
+    /// <summary>The app that scans what the page offers.</summary>
+    public static Factors AppOf(WebPage page) => new(FromBase32(page.One("code.mono").TextContent), []);
 
     /// <summary>Adds a passkey by its page, as its script would.</summary>
     public static async Task<WebPage> AddPasskeyAsync(this Browser browser, SoftPasskey passkey, string name = "My phone")

@@ -14,6 +14,23 @@ namespace CoalitionCms.Tests.Identity;
 public sealed class SigningInByCodeTests(AccountSites sites) : IClassFixture<AccountSites>
 {
     [OnEachDatabase]
+    public async Task Of_twelve_who_add_an_app_at_once_one_adds_it_and_the_others_are_told(DatabaseKind database)
+    {
+        var site = await sites.OnAsync(database);
+        var (email, id) = await site.HireAsync(Role.Member);
+        using var member = site.Visit();
+        await member.SignInAsync(email);
+        var pages = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => member.GetAsync("/account/factors/app")));
+        var answers = await Task.WhenAll(pages.Select(async page => await member.SubmitAsync(page, "main form",
+            ("Input.Code", FactorSteps.AppOf(page).CodeNow(site)))));
+
+        answers.Count(a => a.Status == HttpStatusCode.OK && a.Body.Contains("It is added", StringComparison.Ordinal)).ShouldBe(1);
+        answers.ShouldAllBe(a => a.Status < HttpStatusCode.InternalServerError);
+        (await site.InDatabaseAsync(db => db.Set<AuthenticatorApp>().CountAsync(a => a.AccountId == id,
+            TestContext.Current.CancellationToken))).ShouldBe(1);
+    }
+
+    [OnEachDatabase]
     public async Task A_recovery_code_is_used_up_also_when_two_sign_ins_count_at_once(DatabaseKind database)
     {
         var hook = new DatabaseHook();

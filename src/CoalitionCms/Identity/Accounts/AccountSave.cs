@@ -14,9 +14,11 @@ internal interface IMadeLinks
 /// <summary>Saves changes to accounts that end sessions, and prevents the site from losing its last admin.</summary>
 internal sealed class AccountSave(CmsDbContext db, IEnumerable<IMadeLinks> links)
 {
-    /// <summary>Saves the prepared changes, unless somebody else changed the account in the meantime.</summary>
+    /// <summary>
+    /// Saves the prepared changes, unless somebody else changed the account in the meantime, or gave it what it can have once.
+    /// </summary>
     public Task<Result> SaveAsync(CancellationToken cancellationToken) =>
-        db.SaveOrStaleAsync(AccountsErrors.ChangedMeanwhile, cancellationToken);
+        db.SaveOrStaleAsync(AccountsErrors.ChangedMeanwhile, AccountsErrors.ChangedMeanwhile, cancellationToken);
 
     /// <summary>Ends what the account made since then and others can still open, or decide on.</summary>
     public async Task EndLinksAsync(Guid makerId, DateTime since, CancellationToken cancellationToken)
