@@ -50,7 +50,9 @@ public sealed class Texts(IHttpContextAccessor context)
     /// <summary>
     /// What stands between facts of a line: it may end the line, never begin it. In Chinese fonts the dot has a width of its own.
     /// </summary>
-    public string Dot => Language.IsHan ? "\u2060·\u200a" : "\u00a0· ";
+    public string Dot => DotIn(Language);
+
+    internal static string DotIn(Language language) => language.IsHan ? "\u2060·\u200a" : "\u00a0· ";
 
     /// <summary>Words in parentheses after others.</summary>
     public string Aside(string words) => Parentheses.Open + words + Parentheses.Close;

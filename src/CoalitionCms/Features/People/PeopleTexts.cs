@@ -79,6 +79,13 @@ internal static class PeopleTexts
         ? texts["People.UnknownDay"]
         : texts.PrintWithin(status.AsOf)]];
 
+    /// <summary>The same for a page, with the date as a date.</summary>
+    public static IHtmlContent StatusSentence(this Texts texts, StatusView status) => texts.Html(
+        "People.StatusInWords",
+        new HtmlContentBuilder().Append(texts[StatusView.Key(status.Status, status.Certainty)]),
+        texts.Html(status.Certainty == Certainty.Believed ? "People.BelievedAsOf" : "People.CheckedOn",
+            texts.DateWithin(status.AsOf, "People.UnknownDay")));
+
     /// <summary>Returns the numbers of a fact's sources as superscript links to the notes, without a leading space.</summary>
     public static IHtmlContent SourceNumbers(this Texts texts, IReadOnlyList<int> numbers)
     {
