@@ -13,35 +13,36 @@ internal static class Iri
     /// Percent-encodes a path segment or query value, except for unreserved characters (RFC 3986, section 2.3) and letters, marks and
     /// digits of other scripts.
     /// </summary>
-    public static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var character = rune.ToString();
-            escaped.Append(!rune.IsAscii && IsOfWords(rune) ? character : Uri.EscapeDataString(character));
-        }
-
-        return escaped.ToString();
-    }
+    public static string Escape(string text) => Encode(text, static rune => rune.IsAscii ? IsUnreserved(rune) : IsOfWords(rune));
 
     /// <summary>The same address as a URI (RFC 3987, section 3.1); what is percent-encoded already stays as it is.</summary>
-    public static string ToUri(string iri)
+    public static string ToUri(string iri) => Encode(iri, static rune => rune.IsAscii);
+
+    // Pages ask this for each of their links: most texts are returned as they are.
+    private static string Encode(string text, Func<Rune, bool> isKept)
     {
-        if (Ascii.IsValid(iri))
+        StringBuilder? encoded = null;
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            return iri;
+            if (!isKept(rune))
+            {
+                encoded ??= new StringBuilder(text, 0, at, text.Length * 3);
+                encoded.Append(Uri.EscapeDataString(rune.ToString()));
+            }
+            else
+            {
+                encoded?.Append(rune);
+            }
+
+            at += rune.Utf16SequenceLength;
         }
 
-        var uri = new StringBuilder(iri.Length * 2);
-        foreach (var rune in iri.EnumerateRunes())
-        {
-            var character = rune.ToString();
-            uri.Append(rune.IsAscii ? character : Uri.EscapeDataString(character));
-        }
-
-        return uri.ToString();
+        return encoded?.ToString() ?? text;
     }
+
+    private static bool IsUnreserved(Rune rune) =>
+        char.IsAsciiLetterOrDigit((char)rune.Value) || (char)rune.Value is '-' or '.' or '_' or '~';
 
     private static bool IsOfWords(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber;
