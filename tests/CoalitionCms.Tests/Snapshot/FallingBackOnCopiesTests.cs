@@ -135,7 +135,10 @@ public sealed class FallingBackOnCopiesTests
         (await RunAsync(site, "signing", At("c.txt"))).ShouldBe(1);
         await AtomicFile.WriteAsync(At("c.txt" + KeyChange.OldSignature), Encoding.UTF8.GetBytes(good), Token);
         (await RunAsync(site, "signing", At("c.txt"))).ShouldBe(0);
-        (await site.AuditedSinceAsync(before)).ShouldBe([AuditVerb.SigningKeySet, AuditVerb.SigningKeySet]);
+
+        // The commands go by the clock of this machine, which the site, at its own time, takes for a jump when it looks.
+        (await site.AuditedSinceAsync(before)).Where(v => v != AuditVerb.ClockJumped)
+            .ShouldBe([AuditVerb.SigningKeySet, AuditVerb.SigningKeySet]);
 
         var (setup, folder) = (site.Setup(), At("copy"));
         await new SnapshotWriter(new SitesInProcess(setup), setup.Options)
