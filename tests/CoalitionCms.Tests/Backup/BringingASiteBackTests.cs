@@ -126,14 +126,16 @@ public sealed class BringingASiteBackTests : IDisposable
     private async Task<(string File, int Written)> BackUpWhileWritingAsync(CmsSite site)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var count = 0;
+        var (count, started) = (0, new TaskCompletionSource());
         var writing = Task.Run(async () =>
         {
             while (!end.IsCancellationRequested)
             {
                 await site.SaveAsync(EntryKind.Article, Writing.Words($"Draft {++count}"), ArticleFacts.None);
+                started.TrySetResult();
             }
         }, Token);
+        await Task.WhenAny(started.Task, writing);
         var file = await vault.BackUpAsync(site, "site.backup");
         await end.CancelAsync();
         await writing;
